@@ -1,0 +1,155 @@
+/**
+ * Draws without repeats. A set is numbered in append-only slots; a deck walks them in rounds and is a few dozen bytes
+ * whatever the set's size. A slot whose item is gone is a hole, and is skipped.
+ */
+
+/** A stretch of slots that is walked in its own keyed order; `walked` of its `size` slots are behind us. */
+export interface Stretch {
+  readonly start: number;
+  readonly size: number;
+  readonly walked: number;
+}
+
+/** Where a server stands in one set. */
+export interface Deck {
+  /** Keys this round's order: an unsigned 32-bit integer. */
+  readonly seed: number;
+  /** When the round began: epoch milliseconds. */
+  readonly began: number;
+  readonly stretches: readonly Stretch[];
+  /** Slots from here on came after the stretches were full: they are drawn oldest first, by their share. */
+  readonly next: number;
+  /** The slot drawn last, also across rounds. */
+  readonly last: number;
+}
+
+/** A set of items by slot. */
+export interface Slots {
+  /** How many slots were ever given out, holes included. */
+  readonly length: number;
+  has(slot: number): boolean;
+}
+
+export interface Draw {
+  readonly slot: number;
+  readonly deck: Deck;
+  /** Whether this draw began a new round. */
+  readonly fresh: boolean;
+}
+
+const MOST_STRETCHES = 4;
+const SHUFFLE_ROUNDS = 48;
+const MOST_RESEEDS = 64;
+
+/** Mixes integers into an unsigned 32-bit one (the finaliser of MurmurHash3). */
+function mix(...parts: readonly number[]): number {
+  let hash = 0x9e3779b9;
+  for (const part of parts) {
+    hash = Math.imul(hash ^ part, 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    hash ^= hash >>> 16;
+  }
+  return hash >>> 0;
+}
+
+/**
+ * The element at `position` in the order of [0, size) that `seed` keys: the swap-or-not shuffle of Hoang, Morris and
+ * Rogaway (2012). Computed for one position without laying out the others.
+ */
+export function permuted(position: number, size: number, seed: number): number {
+  let at = position;
+  for (let round = 0; round < SHUFFLE_ROUNDS; round += 1) {
+    const pivot = mix(seed, round) % size;
+    const partner = (pivot + size - at) % size;
+    if ((mix(seed, round, Math.max(at, partner)) & 1) === 1) at = partner;
+  }
+  return at;
+}
+
+/** Takes in slots that were added since: they join the round among those not yet seen. */
+function grown(deck: Deck, length: number): Deck {
+  const added = length - deck.next;
+  if (added <= 0) return deck;
+  const running = deck.stretches.filter((stretch) => stretch.walked < stretch.size);
+  const tail = running.at(-1);
+  if (tail !== undefined && tail.walked === 0 && tail.start + tail.size === deck.next) {
+    const stretches = [...running.slice(0, -1), { ...tail, size: tail.size + added }];
+    return { ...deck, stretches, next: length };
+  }
+  if (running.length >= MOST_STRETCHES) return { ...deck, stretches: running };
+  return { ...deck, stretches: [...running, { start: deck.next, size: added, walked: 0 }], next: length };
+}
+
+/** Takes one step: the next slot of this round, hole or not; nothing when the round is over. */
+function step(deck: Deck, length: number): { slot: number; deck: Deck } | undefined {
+  const queued = Math.max(0, length - deck.next);
+  const left = deck.stretches.reduce((sum, stretch) => sum + stretch.size - stretch.walked, queued);
+  if (left === 0) return undefined;
+  const behind = deck.stretches.reduce((sum, stretch) => sum + stretch.start + stretch.walked, deck.next);
+  let pick = mix(deck.seed, behind, left) % left;
+  for (const [index, stretch] of deck.stretches.entries()) {
+    const unseen = stretch.size - stretch.walked;
+    if (pick >= unseen) {
+      pick -= unseen;
+      continue;
+    }
+    const slot = stretch.start + permuted(stretch.walked, stretch.size, mix(deck.seed, stretch.start));
+    const stretches = deck.stretches.with(index, { ...stretch, walked: stretch.walked + 1 });
+    return { slot, deck: { ...deck, stretches } };
+  }
+  return { slot: deck.next, deck: { ...deck, next: deck.next + 1 } };
+}
+
+/** Steps until an item is met that `wanted` takes; steps over the others for this round. */
+function walk(deck: Deck, slots: Slots, wanted: (slot: number) => boolean): { slot: number; deck: Deck } | undefined {
+  let at = grown(deck, slots.length);
+  for (;;) {
+    const next = step(at, slots.length);
+    if (next === undefined) return undefined;
+    at = next.deck;
+    if (next.slot < slots.length && slots.has(next.slot) && wanted(next.slot)) {
+      return { slot: next.slot, deck: { ...at, last: next.slot } };
+    }
+  }
+}
+
+function newRound(seed: number, length: number, last: number, now: number): Deck {
+  return { seed, began: now, stretches: [{ start: 0, size: length, walked: 0 }], next: length, last };
+}
+
+export interface Chance {
+  /** Like `Math.random`. */
+  readonly random: () => number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * Draws the next item: none twice before all were seen; a new round never begins with the item shown last.
+ *
+ * @param seenElsewhere whether an item was shown in another way since the given time; it counts as seen in the round
+ *   that was running then
+ * @returns nothing where the set has no items
+ */
+export function draw(
+  deck: Deck | undefined,
+  slots: Slots,
+  chance: Chance,
+  seenElsewhere: (slot: number, since: number) => boolean = () => false,
+): Draw | undefined {
+  if (deck !== undefined) {
+    const drawn = walk(deck, slots, (slot) => !seenElsewhere(slot, deck.began));
+    if (drawn !== undefined) return { ...drawn, fresh: false };
+  }
+  const last = deck?.last ?? -1;
+  const seed = Math.floor(chance.random() * 0x1_0000_0000) >>> 0;
+  let first: { slot: number; deck: Deck } | undefined;
+  for (let attempt = 0; attempt < MOST_RESEEDS; attempt += 1) {
+    const round = newRound(mix(seed, attempt), slots.length, last, chance.now());
+    first = walk(round, slots, () => true);
+    if (first?.slot !== last) break;
+    // With one item there is nothing else to begin with.
+    if (walk(first.deck, slots, () => true) === undefined) break;
+  }
+  return first === undefined ? undefined : { ...first, fresh: true };
+}
