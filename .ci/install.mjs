@@ -1,0 +1,62 @@
+// Proves the install: a copy of the checkout in an empty folder, `npm ci && npm start`, then /quote her the page's way.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const folder = mkdtempSync(join(tmpdir(), "afterword-install-"));
+const { DISCORD_TOKEN: _, NODE_ENV: __, ...env } = process.env;
+
+/** Resolves with the first URL that a process prints, or rejects where it ends before. */
+function firstUrl(child) {
+  return new Promise((resolve, reject) => {
+    let printed = "";
+    child.stdout.on("data", (chunk) => {
+      printed += chunk;
+      const url = /https?:\/\/[^\s]+(?=\s)/.exec(printed)?.[0];
+      if (url) resolve(url);
+    });
+    child.on("exit", (code) => reject(new Error(`it ended with ${code}:\n${printed}`)));
+  });
+}
+
+async function quoteHer(url) {
+  const ask = async (path, init) => (await fetch(new URL(path, url), init)).json();
+  const page = await fetch(url);
+  if (!page.ok || !(await page.text()).includes("<html")) throw new Error("no page at the printed address");
+  const world = await ask("/client/world", {});
+  const user = world.users[0].id;
+  const channel = world.guilds[0].channels.find(({ type }) => type === 0).id;
+  return ask("/client/interactions", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      kind: "command",
+      user,
+      channel,
+      command: "quote",
+      options: [{ name: "title", value: "her" }],
+    }),
+  });
+}
+
+try {
+  execFileSync("bash", ["-c", `git ls-files -z | xargs -0 cp --parents -t "${folder}"`]);
+  execFileSync("npm", ["ci"], { cwd: folder, stdio: "inherit", env });
+  const child = spawn("npm", ["start"], {
+    cwd: folder,
+    env: { ...env, PORT: "0" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise((resolve) => child.on("exit", resolve));
+  const outcome = await quoteHer(await firstUrl(child));
+  const said = JSON.stringify(outcome);
+  if (outcome.outcome !== "message" || !/Samantha|Amy/.test(said)) throw new Error(`/quote her answered ${said}`);
+  const from = Date.now();
+  child.kill("SIGTERM");
+  await ended;
+  if (Date.now() - from > 5_000) throw new Error("SIGTERM took longer than 5 s");
+  console.log("It started in an empty folder, answered /quote her, and ended.");
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,201 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationIntegrationType,
+  ChannelType,
+  InteractionContextType,
+} from "discord-api-types/v10";
+import type { PromptItem } from "../src/library/library.js";
+import { missing, type PermissionName } from "../src/permissions.js";
+import { fold } from "../src/review/fold.js";
+import type { Review } from "../src/review/review.js";
+import { notice } from "../src/view/message.js";
+import { promptMessage, threadName } from "../src/view/prompt.js";
+import { type Call, type Command, type House, type Place, Refusal, type Tag } from "./command.js";
+import {
+  choice,
+  completing,
+  described,
+  echoed,
+  MOST_CHOICES,
+  promptFor,
+  reviewFor,
+  titleChoices,
+  titled,
+  titleSoFar,
+} from "./options.js";
+import { shown } from "./posting.js";
+
+/** What opening a discussion takes, for the bot and for whoever asks for it. */
+const NEEDS: Partial<Record<Place["kind"], readonly PermissionName[]>> = {
+  text: ["CreatePublicThreads", "SendMessagesInThreads"],
+  announcement: ["CreatePublicThreads", "SendMessagesInThreads"],
+  forum: ["SendMessages", "SendMessagesInThreads"],
+  media: ["SendMessages", "SendMessagesInThreads"],
+  thread: ["SendMessagesInThreads"],
+  "private-thread": ["SendMessagesInThreads"],
+};
+
+function mention(channel: string): string {
+  return `<#${channel}>`;
+}
+
+/** @throws Refusal where a discussion cannot be opened at a place, saying why */
+function checkPlace(call: Call, place: Place): void {
+  const needs = NEEDS[place.kind];
+  if (call.guild === undefined || place.kind === "dm") throw new Refusal(({ errors }) => errors.serverOnly);
+  if (needs === undefined) throw new Refusal(({ errors }) => errors.notHere);
+  const mine = missing(place.mine, needs);
+  if (mine !== undefined) {
+    throw new Refusal(({ errors, permissions }) => errors.botLacks(permissions[mine], mention(place.id)));
+  }
+  const callers = missing(place.callers, needs);
+  if (callers !== undefined) {
+    throw new Refusal(({ errors, permissions }) => errors.callerLacks(permissions[callers], mention(place.id)));
+  }
+  const moderates =
+    missing(place.mine, ["ManageThreads"]) === undefined && missing(place.callers, ["ManageThreads"]) === undefined;
+  if (place.locked && !moderates) throw new Refusal(({ errors }) => errors.locked);
+}
+
+function tagNamed(tags: readonly Tag[], name: string): Tag | undefined {
+  return tags.find((tag) => tag.id === name) ?? tags.find((tag) => fold(tag.name) === fold(name));
+}
+
+/**
+ * The tag of a forum post: the one asked for, or the one named like the work's kind.
+ *
+ * @throws Refusal where the forum has no such tag, or wants one and none fits
+ */
+async function tagsFor(call: Call, place: Place, review: Review, asked: string | undefined, house: House) {
+  const { tags, required } = await house.threads.tags(place.id);
+  const moderates = (bits: bigint) => missing(bits, ["ManageThreads"]) === undefined;
+  const usable = (tag: Tag) => !tag.moderated || (moderates(place.mine) && moderates(place.callers));
+  const list = tags.filter(usable).map(({ name }) => echoed(name));
+  if (asked !== undefined) {
+    const tag = tagNamed(tags, asked);
+    if (tag === undefined) {
+      throw new Refusal(({ errors, list: listed }) =>
+        tags.length === 0
+          ? errors.noTagsThere(mention(place.id))
+          : errors.noTag(echoed(asked), mention(place.id), listed(list)),
+      );
+    }
+    if (!usable(tag)) throw new Refusal(({ errors }) => errors.tagModerated(echoed(tag.name), mention(place.id)));
+    return [tag.id];
+  }
+  const { kind } = review.work;
+  const likeKind = [kind, call.publicWording.kinds[kind]]
+    .map((name) => tagNamed(tags, name))
+    .find((tag) => tag !== undefined);
+  if (likeKind !== undefined && usable(likeKind)) return [likeKind.id];
+  if (!required) return [];
+  throw new Refusal(({ errors, list: listed }) =>
+    list.length === 0 ? errors.noTagsAtAll(mention(place.id)) : errors.tagRequired(mention(place.id), listed(list)),
+  );
+}
+
+/** Posts a prompt where it belongs, tells the caller, and notes where it is discussed. */
+async function openOn(
+  item: PromptItem,
+  place: Place,
+  tag: string | undefined,
+  call: Call,
+  house: House,
+): Promise<void> {
+  const { guild, publicWording: wording } = call;
+  if (guild === undefined) throw new Refusal(({ errors }) => errors.serverOnly);
+  const forum = place.kind === "forum" || place.kind === "media";
+  if (!forum && tag !== undefined) throw new Refusal(({ errors }) => errors.tagOnlyInForums);
+  const before = await house.memory.whereDiscussed(call.owner, item.prompt.key);
+  const message = promptMessage(item, wording, before === undefined ? undefined : mention(before.thread));
+  const inThread = place.kind === "thread" || place.kind === "private-thread";
+  let thread = place.id;
+  if (inThread && place.id === call.here.id) {
+    await call.answer(message);
+  } else {
+    await call.wait();
+    if (inThread) await house.threads.say(place.id, message);
+    else {
+      const name = threadName(item, wording);
+      thread = forum
+        ? await house.threads.post(place, guild, name, message, await tagsFor(call, place, item.review, tag, house))
+        : await house.threads.open(place, guild, name, message);
+    }
+    const { opened, posted } = call.wording.discuss;
+    await call.tell(notice((forum || inThread ? posted : opened)(mention(thread))));
+  }
+  await house.memory.noteDiscussed(call.owner, item.prompt.key, thread);
+}
+
+async function discussOne(
+  review: Review | undefined,
+  question: string | undefined,
+  place: Place,
+  tag: string | undefined,
+  call: Call,
+  house: House,
+): Promise<void> {
+  checkPlace(call, place);
+  if (question !== undefined) {
+    await openOn(promptFor(house, question, review), place, tag, call, house);
+    return;
+  }
+  const drawn = await house.memory.drawPrompt(call.owner, house.library(), review?.key);
+  if (drawn === undefined) {
+    throw new Refusal(({ errors }) => (review === undefined ? errors.noPrompts : errors.noPromptsIn(titled(review))));
+  }
+  await shown(drawn, (item) => openOn(item, place, tag, call, house));
+}
+
+/** `/discuss`: a thread on a question that a review raises. */
+export const discuss: Command = {
+  definition: {
+    ...described("discuss", ({ commands }) => commands.discuss.description),
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    contexts: [InteractionContextType.Guild],
+    options: [
+      completing("title", ({ commands }) => commands.discuss.title),
+      completing("question", ({ commands }) => commands.discuss.question),
+      {
+        type: ApplicationCommandOptionType.Channel,
+        ...described("channel", ({ commands }) => commands.discuss.channel),
+        required: false,
+        channel_types: [
+          ChannelType.GuildText,
+          ChannelType.GuildAnnouncement,
+          ChannelType.AnnouncementThread,
+          ChannelType.PublicThread,
+          ChannelType.GuildForum,
+          ChannelType.GuildMedia,
+        ],
+      },
+      completing("tag", ({ commands }) => commands.discuss.tag),
+    ],
+  },
+  async run(call, house) {
+    const title = call.option("title");
+    const review = title === undefined ? undefined : reviewFor(house, title);
+    const place = call.placeOption("channel") ?? call.here;
+    await discussOne(review, call.option("question"), place, call.option("tag"), call, house);
+  },
+  async suggest(typing, house) {
+    if (typing.focused === "title") return titleChoices(typing.typed, house);
+    if (typing.focused === "question") {
+      return house
+        .library()
+        .suggestPrompts(typing.typed, MOST_CHOICES, titleSoFar(typing, house))
+        .map(({ prompt }) => choice(prompt.text, prompt.key));
+    }
+    const channel = typing.option("channel");
+    if (channel === undefined) return [];
+    const { tags } = await house.threads.tags(channel);
+    return tags.filter(({ name }) => fold(name).startsWith(fold(typing.typed))).map(({ name, id }) => choice(name, id));
+  },
+  presses: {
+    discuss: async ({ review: key }, call, house) => {
+      const review = house.library().review(key);
+      if (review === undefined) throw new Refusal(({ errors }) => errors.gone);
+      await discussOne(review, undefined, call.here, undefined, call, house);
+    },
+  },
+};

@@ -1,0 +1,46 @@
+import { DiscordAPIError, REST, type RESTOptions } from "@discordjs/rest";
+import { RESTJSONErrorCodes } from "discord-api-types/v10";
+
+/** An answer later than this counts as none: milliseconds. */
+const TIMEOUT_MS = 15_000;
+
+/** REST options that every client here shares. */
+export function restOptions(apiUrl: string): Partial<RESTOptions> {
+  return { api: apiUrl, version: "10", timeout: TIMEOUT_MS };
+}
+
+/**
+ * The REST client of answers and threads. It tries once: a second try of its own could post a second time, so whoever
+ * calls decides what an unclear end means.
+ */
+export function restOnce(apiUrl: string, token: string): REST {
+  return new REST({ ...restOptions(apiUrl), retries: 0 }).setToken(token);
+}
+
+/** Discord's code in an error, where Discord sent one. */
+export function codeOf(error: unknown): number | string | undefined {
+  return error instanceof DiscordAPIError ? error.code : undefined;
+}
+
+/** Whether Discord said no, so that nothing happened. Anything else may have happened. */
+export function isRefusal(error: unknown): error is DiscordAPIError {
+  return error instanceof DiscordAPIError && error.status >= 400 && error.status < 500;
+}
+
+/** Whether an interaction was answered before, or is too old to be. */
+export function isTooLate(error: unknown): boolean {
+  const code = codeOf(error);
+  return (
+    code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged ||
+    code === RESTJSONErrorCodes.UnknownInteraction ||
+    code === RESTJSONErrorCodes.InvalidWebhookToken
+  );
+}
+
+/** What a log may hold of an error: never an address or a header, since tokens stand in them. */
+export function told(error: unknown): Record<string, unknown> {
+  if (error instanceof DiscordAPIError)
+    return { code: error.code, status: error.status, message: error.message, method: error.method };
+  if (error instanceof Error) return { name: error.name, message: error.message, stack: error.stack };
+  return { message: String(error) };
+}

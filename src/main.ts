@@ -1,0 +1,95 @@
+import { config as loadEnvFile } from "dotenv";
+import { type Bot, startBot } from "./bot.js";
+import { type Config, ConfigError, readConfig } from "./config.js";
+import { askApplication, DiscordUnusable } from "./discord/client.js";
+import { inviteLink } from "./discord/invite.js";
+import { openLog } from "./log.js";
+import { StateUnusable } from "./state/store.js";
+
+/** Ending takes at most this long: milliseconds. */
+const END_WITHIN_MS = 4_500;
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Ends the process with one clear message. */
+function giveUp(words: string): never {
+  process.stderr.write(`${words}\n`);
+  process.exit(1);
+}
+
+async function withDiscord(config: Config & { token: string }): Promise<{ close(): Promise<void> }> {
+  const application = await askApplication(config.apiUrl, config.token);
+  const bot = await start(config, config.token, config.applicationId ?? application.id, application.servers);
+  say("Afterword is ready.");
+  say(`Invite it to a server: ${inviteLink(bot.applicationId)}`);
+  return bot;
+}
+
+async function withPreview(config: Config): Promise<{ close(): Promise<void> }> {
+  // Loaded only here: a bot with a token pays nothing for the stand-in, its schemas and the page.
+  const { openPreview } = await import("./preview.js");
+  const preview = await openPreview(config.port);
+  const bot = await start({ ...config, apiUrl: preview.apiUrl }, preview.token, preview.applicationId, 1);
+  say("This is a preview: no DISCORD_TOKEN is set, so nothing here reaches Discord.");
+  say(`Open ${preview.url} and type /quote her`);
+  return {
+    async close() {
+      await bot.close();
+      await preview.close();
+    },
+  };
+}
+
+function start(config: Config, token: string, applicationId: string, servers: number | undefined): Promise<Bot> {
+  const { apiUrl, dataDir, keyvUrl } = config;
+  return startBot({
+    token,
+    applicationId,
+    servers,
+    apiUrl,
+    dataDir,
+    keyvUrl,
+    log: openLog(config),
+    chance: { random: Math.random, now: Date.now },
+    onLost: giveUp,
+  });
+}
+
+async function main(): Promise<void> {
+  loadEnvFile({ quiet: true });
+  const config = readConfig(process.env);
+  const { token } = config;
+  let running: { close(): Promise<void> } | undefined;
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => giveUp("Afterword could not end cleanly in time."), END_WITHIN_MS).unref();
+    Promise.resolve(running?.close()).then(
+      () => process.exit(0),
+      () => giveUp("Afterword could not write everything that servers saw."),
+    );
+  };
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
+  running = token === undefined ? await withPreview(config) : await withDiscord({ ...config, token });
+}
+
+/** Told by its name, since the preview is loaded only where it is used. */
+function isPortTaken(error: unknown): error is Error {
+  return error instanceof Error && error.name === "PortTaken";
+}
+
+main().catch((error: unknown) => {
+  const known =
+    error instanceof ConfigError ||
+    error instanceof StateUnusable ||
+    error instanceof DiscordUnusable ||
+    isPortTaken(error);
+  const words = error instanceof Error ? error.message : String(error);
+  const token = process.env["DISCORD_TOKEN"]?.trim();
+  const safe = token ? words.replaceAll(token, "…") : words;
+  giveUp(known ? safe : `Afterword could not start: ${safe}`);
+});

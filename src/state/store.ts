@@ -1,0 +1,127 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { KeyvSqlite } from "@keyv/sqlite";
+import { Keyv } from "keyv";
+import type { z } from "zod";
+
+/** Where state could not be read or written. Never the same as "nothing there yet". */
+export class StateError extends Error {
+  override readonly name = "StateError";
+}
+
+/** State that cannot be used at all, said in words for whoever hosts the bot. */
+export class StateUnusable extends Error {
+  override readonly name = "StateUnusable";
+}
+
+/** Values by key, each validated on reading. */
+export interface Store {
+  /** @throws StateError where reading fails or the value is not what it should be */
+  get<T>(key: string, shape: z.ZodType<T>): Promise<T | undefined>;
+  /** @throws StateError where writing fails */
+  set(key: string, value: unknown): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Readers of the same file, such as a backup, may hold it for a moment. */
+const BUSY_MS = 2_000;
+
+/** The file that a `sqlite://FILE` address names. */
+function fileOf(url: string): string {
+  return url.replace(/^sqlite:\/\//, "");
+}
+
+/**
+ * Holds a file for this process alone, until it ends in whatever way: a lock of SQLite's own on a file beside it.
+ *
+ * @throws StateUnusable where another process holds it
+ */
+async function hold(file: string): Promise<KeyvSqlite> {
+  const lock = new KeyvSqlite({ uri: `sqlite://${file}.lock`, busyTimeout: 200 });
+  lock.on("error", () => {});
+  try {
+    await lock.query("PRAGMA locking_mode = EXCLUSIVE");
+    await lock.query("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (cause) {
+    await lock.close().catch(() => {});
+    const busy = cause instanceof Error && /SQLITE_BUSY/.test(cause.message);
+    throw new StateUnusable(
+      busy
+        ? `Another Afterword is already running on ${file}. Stop it first, or give this one a KEYV_URL of its own.`
+        : `The state file ${file} cannot be opened: ${messageOf(cause)}. Check KEYV_URL and the folder's permissions.`,
+      { cause },
+    );
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/**
+ * Opens the state, creating its folder.
+ *
+ * @param url `sqlite://FILE`
+ * @throws StateUnusable
+ */
+export async function openStore(url: string): Promise<Store> {
+  const name = fileOf(url);
+  const inMemory = name === ":memory:";
+  const file = inMemory ? name : resolve(name);
+  let lock: KeyvSqlite | undefined;
+  if (!inMemory) {
+    try {
+      await mkdir(dirname(file), { recursive: true });
+    } catch (cause) {
+      throw new StateUnusable(`The folder of the state file ${file} cannot be made: ${messageOf(cause)}.`, { cause });
+    }
+    lock = await hold(file);
+  }
+  const sqlite = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: BUSY_MS });
+  sqlite.on("error", () => {});
+  try {
+    // WAL with NORMAL never corrupts; a power cut may lose the last moments, which written-behind draws allow anyway.
+    await sqlite.query("PRAGMA journal_mode = WAL");
+    await sqlite.query("PRAGMA synchronous = NORMAL");
+  } catch (cause) {
+    await lock?.close().catch(() => {});
+    throw new StateUnusable(
+      `The state file ${file} cannot be used: ${messageOf(cause)}. Restore it from a backup, or move it away to begin anew.`,
+      { cause },
+    );
+  }
+  const keyv = new Keyv({ store: sqlite, throwOnErrors: true, useKeyPrefix: false });
+  // Errors reach the caller as StateError; an error event that nobody hears would end the process.
+  keyv.on("error", () => {});
+  return storeOn(keyv, async () => {
+    await sqlite.close();
+    await lock?.close();
+  });
+}
+
+/** A store on any Keyv whose `throwOnErrors` is set. */
+export function storeOn(keyv: Keyv, close: () => Promise<void>): Store {
+  return {
+    async get(key, shape) {
+      let value: unknown;
+      try {
+        value = await keyv.get(key);
+      } catch (cause) {
+        throw new StateError(`Reading ${key} failed: ${messageOf(cause)}`, { cause });
+      }
+      if (value === undefined) return undefined;
+      const parsed = shape.safeParse(value);
+      if (!parsed.success) throw new StateError(`What is kept under ${key} is not what it should be.`, { cause: parsed.error });
+      return parsed.data;
+    },
+    async set(key, value) {
+      try {
+        if (!(await keyv.set(key, value))) throw new Error("it was not kept");
+      } catch (cause) {
+        throw new StateError(`Writing ${key} failed: ${messageOf(cause)}`, { cause });
+      }
+    },
+    close,
+  };
+}

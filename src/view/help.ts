@@ -1,0 +1,34 @@
+import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from "discord-api-types/v10";
+import type { Library } from "../library/library.js";
+import type { Wording } from "../wording/wording.js";
+import { card, divider, type MessagePayload, text } from "./message.js";
+
+/** What there is, from the commands' own definitions, in the caller's language where the definition has it. */
+export function helpMessage(
+  definitions: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[],
+  library: Library,
+  wording: Wording,
+): MessagePayload {
+  const commands = definitions.map(({ name, description, options = [] }) => {
+    const lines = options.map((option) => {
+      const optional = "required" in option && option.required === true ? "" : ` (${wording.help.optional})`;
+      return `- \`${option.name}\`${optional}: ${option.description}`;
+    });
+    return [`**/${name}**: ${description}`, ...lines].join("\n");
+  });
+  const count = (of: (review: Library["reviews"][number]) => number) =>
+    library.reviews.reduce((sum, one) => sum + of(one), 0);
+  return card([
+    text(`## ${wording.help.heading}\n${wording.help.intro}`),
+    divider(),
+    text(commands.join("\n\n")),
+    divider(),
+    text(
+      `-# ${wording.help.footer(
+        library.reviews.length,
+        count((one) => one.quotes.length),
+        count((one) => one.prompts.length),
+      )}`,
+    ),
+  ]);
+}

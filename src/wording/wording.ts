@@ -1,0 +1,18 @@
+import type { LocalizationMap } from "discord-api-types/v10";
+import { en } from "./en.js";
+
+/** What a language says. A second language is a second object of this type. */
+export type Wording = typeof en;
+
+/** The languages by Discord's locale names. The first is the one that definitions and unknown locales get. */
+const LANGUAGES = { "en-US": en, "en-GB": en } satisfies Partial<Record<keyof LocalizationMap, Wording>>;
+
+/** The wording for a Discord locale such as `fr`. */
+export function wordingFor(locale: string | undefined): Wording {
+  return (locale !== undefined && Object.entries(LANGUAGES).find(([name]) => name === locale)?.[1]) || en;
+}
+
+/** Discord's localisation field of a definition: one text in every language. */
+export function localised(text: (wording: Wording) => string): LocalizationMap {
+  return Object.fromEntries(Object.entries(LANGUAGES).map(([locale, wording]) => [locale, text(wording)]));
+}
