@@ -75,11 +75,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`);
-  const production = env["NODE_ENV"] === "production";
-  if (production && set["DISCORD_TOKEN"] === undefined) {
+  const production = env.NODE_ENV === "production";
+  if (production && set.DISCORD_TOKEN === undefined) {
     problems.push("DISCORD_TOKEN is missing. With NODE_ENV=production there is no preview: set the bot's token.");
   }
-  const folder = set["DATA_DIR"] ?? "data";
+  const folder = set.DATA_DIR ?? "data";
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
     problems.push(`DATA_DIR ${folder} is not a folder. Make it, or point DATA_DIR at the folder with your reviews.`);
   }

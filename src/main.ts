@@ -89,7 +89,7 @@ main().catch((error: unknown) => {
     error instanceof DiscordUnusable ||
     isPortTaken(error);
   const words = error instanceof Error ? error.message : String(error);
-  const token = process.env["DISCORD_TOKEN"]?.trim();
+  const token = process.env.DISCORD_TOKEN?.trim();
   const safe = token ? words.replaceAll(token, "…") : words;
   giveUp(known ? safe : `Afterword could not start: ${safe}`);
 });

@@ -35,36 +35,41 @@ describe("a deck", () => {
       { weight: 1, arbitrary: fc.nat(1000).map((pick) => ({ kind: "remove" as const, pick })) },
     );
     fc.assert(
-      fc.property(fc.integer(), fc.integer({ min: 0, max: 12 }), fc.array(action, { maxLength: 200 }), (seed, size, actions) => {
-        const chance = chanceOf(seed);
-        const live = Array.from({ length: size }, () => true);
-        let deck: Deck | undefined;
-        let seen = new Set<number>();
-        let last = -1;
-        for (const { kind, pick } of actions) {
-          if (kind === "add") for (let i = 0; i < pick; i += 1) live.push(true);
-          if (kind === "remove" && live.length > 0) live[pick % live.length] = false;
-          if (kind !== "draw") continue;
-          const drawn = draw(deck, slotsOf(live), chance);
-          const alive = live.flatMap((is, slot) => (is ? [slot] : []));
-          if (drawn === undefined) {
-            expect(alive).toEqual([]);
-            continue;
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 0, max: 12 }),
+        fc.array(action, { maxLength: 200 }),
+        (seed, size, actions) => {
+          const chance = chanceOf(seed);
+          const live = Array.from({ length: size }, () => true);
+          let deck: Deck | undefined;
+          let seen = new Set<number>();
+          let last = -1;
+          for (const { kind, pick } of actions) {
+            if (kind === "add") for (let i = 0; i < pick; i += 1) live.push(true);
+            if (kind === "remove" && live.length > 0) live[pick % live.length] = false;
+            if (kind !== "draw") continue;
+            const drawn = draw(deck, slotsOf(live), chance);
+            const alive = live.flatMap((is, slot) => (is ? [slot] : []));
+            if (drawn === undefined) {
+              expect(alive).toEqual([]);
+              continue;
+            }
+            expect(live[drawn.slot]).toBe(true);
+            if (drawn.fresh) {
+              // A round ends only when everything that is there was seen.
+              expect(alive.filter((slot) => !seen.has(slot))).toEqual(seen.size === 0 ? alive : []);
+              if (alive.length > 1) expect(drawn.slot).not.toBe(last);
+              seen = new Set();
+            }
+            expect(seen.has(drawn.slot)).toBe(false);
+            seen.add(drawn.slot);
+            last = drawn.slot;
+            deck = drawn.deck;
+            expect(JSON.stringify(deck).length).toBeLessThan(320);
           }
-          expect(live[drawn.slot]).toBe(true);
-          if (drawn.fresh) {
-            // A round ends only when everything that is there was seen.
-            expect(alive.filter((slot) => !seen.has(slot))).toEqual(seen.size === 0 ? alive : []);
-            if (alive.length > 1) expect(drawn.slot).not.toBe(last);
-            seen = new Set();
-          }
-          expect(seen.has(drawn.slot)).toBe(false);
-          seen.add(drawn.slot);
-          last = drawn.slot;
-          deck = drawn.deck;
-          expect(JSON.stringify(deck).length).toBeLessThan(320);
-        }
-      }),
+        },
+      ),
       { numRuns: 300 },
     );
   });

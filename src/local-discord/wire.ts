@@ -44,16 +44,50 @@ export interface FilledOption {
 
 /** POST /client/interactions */
 export type Act =
-  | { readonly kind: "command"; readonly user: string; readonly channel: string; readonly command: string; readonly options: readonly FilledOption[] }
-  | { readonly kind: "autocomplete"; readonly user: string; readonly channel: string; readonly command: string; readonly options: readonly FilledOption[] }
-  | { readonly kind: "component"; readonly user: string; readonly channel: string; readonly message: string; readonly customId: string; readonly values?: readonly string[] }
-  | { readonly kind: "modal"; readonly user: string; readonly channel: string; readonly customId: string; readonly fields: Readonly<Record<string, string>> };
+  | {
+      readonly kind: "command";
+      readonly user: string;
+      readonly channel: string;
+      readonly command: string;
+      readonly options: readonly FilledOption[];
+    }
+  | {
+      readonly kind: "autocomplete";
+      readonly user: string;
+      readonly channel: string;
+      readonly command: string;
+      readonly options: readonly FilledOption[];
+    }
+  | {
+      readonly kind: "component";
+      readonly user: string;
+      readonly channel: string;
+      readonly message: string;
+      readonly customId: string;
+      readonly values?: readonly string[];
+    }
+  | {
+      readonly kind: "modal";
+      readonly user: string;
+      readonly channel: string;
+      readonly customId: string;
+      readonly fields: Readonly<Record<string, string>>;
+    };
 
 /** The answer to POST /client/interactions: sent once the bot answered, or after Discord's three seconds. */
 export type Outcome =
   /** The message as it stands now (a deferred answer: once it was filled in), and whether it is new. */
-  | { readonly outcome: "message"; readonly interaction: string; readonly message: APIMessage; readonly updated: boolean }
-  | { readonly outcome: "choices"; readonly interaction: string; readonly choices: readonly APIApplicationCommandOptionChoice[] }
+  | {
+      readonly outcome: "message";
+      readonly interaction: string;
+      readonly message: APIMessage;
+      readonly updated: boolean;
+    }
+  | {
+      readonly outcome: "choices";
+      readonly interaction: string;
+      readonly choices: readonly APIApplicationCommandOptionChoice[];
+    }
   | { readonly outcome: "modal"; readonly interaction: string; readonly modal: APIModalInteractionResponseCallbackData }
   /** Acknowledged without a message (a deferred update that changed nothing). */
   | { readonly outcome: "acknowledged"; readonly interaction: string }

@@ -1,4 +1,4 @@
-import type { RootContent } from "mdast";
+import type { Parent, PhrasingContent, RootContent } from "mdast";
 
 /** What a review can be about. */
 export type WorkKind = "film" | "series" | "book" | "game" | "album" | "play" | "work";
@@ -35,9 +35,9 @@ export interface Prompt {
 }
 
 /** A stretch of a review that gives something away; hidden until it is opened. */
-export interface SpoilerNode {
+export interface SpoilerNode extends Parent {
   type: "spoiler";
-  children: import("mdast").PhrasingContent[];
+  children: PhrasingContent[];
 }
 
 declare module "mdast" {

@@ -112,7 +112,10 @@ export class Memory {
       if (drawn === undefined || item === undefined) return { value: before, result: undefined };
       const after = deckText(drawn.deck);
       const undo = () =>
-        this.#decks.update(key, (now) => ({ value: now === after && before !== undefined ? before : now, result: undefined }));
+        this.#decks.update(key, (now) => ({
+          value: now === after && before !== undefined ? before : now,
+          result: undefined,
+        }));
       return { value: after, result: { item, undo } };
     });
   }
@@ -125,7 +128,11 @@ export class Memory {
   /** Draws a review that the owner was not shown yet. @throws StateError */
   async drawReview(owner: string, library: Library): Promise<Drawn<Review> | undefined> {
     const shown = (await this.#shown.get(`shown:${owner}`))?.at ?? {};
-    return this.#draw(`deck:${owner}:review:all`, library.reviewSet(), (review, since) => (shown[review.key] ?? -1) >= since);
+    return this.#draw(
+      `deck:${owner}:review:all`,
+      library.reviewSet(),
+      (review, since) => (shown[review.key] ?? -1) >= since,
+    );
   }
 
   /** Draws a prompt, of one review by its key or of all. @throws StateError */

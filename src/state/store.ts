@@ -112,7 +112,8 @@ export function storeOn(keyv: Keyv, close: () => Promise<void>): Store {
       }
       if (value === undefined) return undefined;
       const parsed = shape.safeParse(value);
-      if (!parsed.success) throw new StateError(`What is kept under ${key} is not what it should be.`, { cause: parsed.error });
+      if (!parsed.success)
+        throw new StateError(`What is kept under ${key} is not what it should be.`, { cause: parsed.error });
       return parsed.data;
     },
     async set(key, value) {

@@ -1,5 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Afterword, buttonsOf, filmClub, ids, isForCallerOnly, messageOf, press, startAfterword, suggested, textOf, type } from "../support/afterword.js";
+import {
+  type Afterword,
+  buttonsOf,
+  filmClub,
+  ids,
+  isForCallerOnly,
+  messageOf,
+  press,
+  startAfterword,
+  suggested,
+  textOf,
+  type,
+} from "../support/afterword.js";
 
 let afterword: Afterword;
 beforeAll(async () => {
@@ -7,7 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => afterword.close());
 
-const quotes = ["Nobody owns a crossing", "The far bank is always the older one", "I came to count the boats", "Sing it plainly or leave it"];
+const quotes = [
+  "Nobody owns a crossing",
+  "The far bank is always the older one",
+  "I came to count the boats",
+  "Sing it plainly or leave it",
+];
 const whichOf = (text: string) => quotes.findIndex((quote) => text.includes(quote));
 
 describe("/quote", () => {
@@ -22,7 +39,8 @@ describe("/quote", () => {
   it("repeats nothing before all were seen, and another server has rounds of its own", async () => {
     const round = async (channel: string) => {
       const seen: number[] = [];
-      for (let i = 0; i < 4; i += 1) seen.push(whichOf(textOf(messageOf(await type(afterword, "quote", {}, { channel })))));
+      for (let i = 0; i < 4; i += 1)
+        seen.push(whichOf(textOf(messageOf(await type(afterword, "quote", {}, { channel })))));
       return seen.toSorted();
     };
     expect(await round(filmClub.channels.general)).toEqual([0, 1, 2, 3]);
@@ -41,7 +59,12 @@ describe("/quote", () => {
   it("offers another quote of the same scope as its first button, to anyone", async () => {
     const first = messageOf(await type(afterword, "quote", { speaker: "ferryman" }));
     expect(buttonsOf(first)[0]?.label).toBe("Another quote");
-    expect(buttonsOf(first).map(({ label }) => label)).toEqual(["Another quote", "Discuss this", "Read the review", "Source"]);
+    expect(buttonsOf(first).map(({ label }) => label)).toEqual([
+      "Another quote",
+      "Discuss this",
+      "Read the review",
+      "Source",
+    ]);
     const second = messageOf(await press(afterword, first, "Another quote"));
     expect(textOf(second)).toContain("Ferryman");
     expect(whichOf(textOf(second))).not.toBe(whichOf(textOf(first)));
@@ -66,7 +89,10 @@ describe("/quote", () => {
   it("suggests titles from the first letter on, and speakers of the chosen title", async () => {
     expect((await suggested(afterword, "quote", { title: "r" })).map(({ name }) => name)[0]).toBe("The River (1999)");
     expect((await suggested(afterword, "quote", { title: "" })).length).toBe(3);
-    expect((await suggested(afterword, "quote", { title: "river", speaker: "" })).map(({ name }) => name)).toEqual(["Ferryman", "Widow"]);
+    expect((await suggested(afterword, "quote", { title: "river", speaker: "" })).map(({ name }) => name)).toEqual([
+      "Ferryman",
+      "Widow",
+    ]);
   });
 
   it("has no second effect when Discord delivers an interaction twice", async () => {
@@ -76,7 +102,9 @@ describe("/quote", () => {
     afterword.discord.gateway.replay(outcome.interaction);
     // The next answer comes after the replayed one would have.
     await type(afterword, "help");
-    const callbacks = afterword.discord.requests.slice(before).filter(({ path }) => path.includes(`/interactions/${outcome.interaction}/`));
+    const callbacks = afterword.discord.requests
+      .slice(before)
+      .filter(({ path }) => path.includes(`/interactions/${outcome.interaction}/`));
     expect(callbacks).toEqual([]);
   });
 });

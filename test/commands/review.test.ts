@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Afterword, buttonsOf, filmClub, isForCallerOnly, messageOf, press, startAfterword, textOf, type } from "../support/afterword.js";
+import {
+  type Afterword,
+  buttonsOf,
+  filmClub,
+  isForCallerOnly,
+  messageOf,
+  press,
+  startAfterword,
+  textOf,
+  type,
+} from "../support/afterword.js";
 
 let afterword: Afterword;
 beforeAll(async () => {
@@ -51,7 +61,17 @@ describe("/review", () => {
 describe("/help", () => {
   it("names every command with its options", async () => {
     const text = textOf(messageOf(await type(afterword, "help")));
-    for (const name of ["/quote", "/review", "/discuss", "/help", "`title`", "`speaker`", "`question`", "`channel`", "`tag`"]) {
+    for (const name of [
+      "/quote",
+      "/review",
+      "/discuss",
+      "/help",
+      "`title`",
+      "`speaker`",
+      "`question`",
+      "`channel`",
+      "`tag`",
+    ]) {
       expect(text).toContain(name);
     }
   });

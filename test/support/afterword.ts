@@ -4,15 +4,16 @@ import { join } from "node:path";
 import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { type Bot, startBot } from "../../src/bot.js";
-import { ids } from "../../src/local-discord/seed.js";
 import { type LocalDiscord, startLocalDiscord } from "../../src/local-discord/index.js";
+import { ids } from "../../src/local-discord/seed.js";
 import type { FilledOption, Outcome } from "../../src/local-discord/wire.js";
 
 export { ids };
 
 const long = Array.from(
   { length: 40 },
-  (_, index) => `Paragraph ${index + 1} of a long review goes on about the river and its boats, patiently and at length.`,
+  (_, index) =>
+    `Paragraph ${index + 1} of a long review goes on about the river and its boats, patiently and at length.`,
 );
 
 /** Reviews that the tests draw from. */
@@ -120,7 +121,13 @@ export function press(
   const { user = ids.users.curator, channel = message.channel_id } = where;
   const button = buttonsOf(message).find((one) => one.label === label);
   if (button?.custom_id === undefined) throw new Error(`no button “${label}” in ${JSON.stringify(message.components)}`);
-  return afterword.discord.people.act({ kind: "component", user, channel, message: message.id, customId: button.custom_id });
+  return afterword.discord.people.act({
+    kind: "component",
+    user,
+    channel,
+    message: message.id,
+    customId: button.custom_id,
+  });
 }
 
 /** The message of an outcome. */

@@ -1,0 +1,150 @@
+import { parse as parseToml, TomlError } from "smol-toml";
+import { parseDocument, YAMLParseError } from "yaml";
+import { z } from "zod";
+
+/** Front matter and the text below it. */
+export interface Split {
+  /** By lower-case name; a name that comes twice keeps its first value that says something. */
+  readonly fields: ReadonlyMap<string, unknown>;
+  readonly text: string;
+}
+
+/** Front matter that cannot be read. The line counts from 1. */
+export class FrontMatterError extends Error {
+  readonly line: number;
+  readonly todo: string;
+  constructor(line: number, what: string, todo: string) {
+    super(what);
+    this.line = line;
+    this.todo = todo;
+  }
+}
+
+const BARE = /^([A-Za-z][\w -]{0,30}):\s+(\S.*)$/;
+const SIMPLE = /^([\w][\w -]*):[ \t]+(\S.*)$/;
+
+function says(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== "";
+}
+
+function collect(entries: readonly (readonly [string, unknown])[]): Map<string, unknown> {
+  const fields = new Map<string, unknown>();
+  for (const [name, value] of entries) {
+    const key = name.toLowerCase().trim().replace(/[_-]+/g, " ");
+    if (!says(fields.get(key))) fields.set(key, value);
+  }
+  return fields;
+}
+
+/** Sets a plain value that YAML would misread (`Mission: Impossible`, `@name`, `*title*`) in quotes. */
+function mended(source: string): string {
+  return source
+    .split("\n")
+    .map((line) => {
+      const [, name, value = ""] = SIMPLE.exec(line) ?? [];
+      const risky =
+        /: |:$| #|^[@`%*&!]|^["'].*["'].+$/.test(value) && !/^["'][^"']*["']$/.test(value) && !/^[[{|>]/.test(value);
+      return name !== undefined && risky ? `${name}: ${JSON.stringify(value)}` : line;
+    })
+    .join("\n");
+}
+
+const mapping = z.record(z.string(), z.unknown());
+
+function yamlFields(source: string, firstLine: number): Map<string, unknown> {
+  const read = (text: string) =>
+    parseDocument(text, { uniqueKeys: false, logLevel: "silent", schema: "core", maxAliasCount: 50 } as Parameters<
+      typeof parseDocument
+    >[1]);
+  let document = read(source);
+  if (document.errors.length > 0) document = read(mended(source));
+  const [error] = document.errors;
+  if (error instanceof YAMLParseError) {
+    const line = firstLine + (error.linePos?.[0].line ?? 1) - 1;
+    throw new FrontMatterError(
+      line,
+      "The front matter cannot be read here.",
+      "Put the value in quotation marks, or close the bracket or quote that is open.",
+    );
+  }
+  const { contents } = document;
+  if (contents === null) return new Map();
+  if (!("items" in contents) || !Array.isArray(contents.items)) {
+    throw new FrontMatterError(
+      firstLine,
+      "The front matter holds no `name: value` lines.",
+      "Write each as `title: The River`.",
+    );
+  }
+  const entries: [string, unknown][] = [];
+  for (const pair of contents.items as { key?: unknown; value?: unknown }[]) {
+    const key = z.object({ value: z.unknown(), source: z.string().optional() }).safeParse(pair.key);
+    if (!key.success) continue;
+    const scalar = z.object({ value: z.union([z.number(), z.bigint()]), source: z.string() }).safeParse(pair.value);
+    // A title such as 1984 stays as it was written.
+    entries.push([String(key.data.value), scalar.success ? scalar.data.source : toJs(pair.value, document)]);
+  }
+  return collect(entries);
+}
+
+function toJs(node: unknown, document: ReturnType<typeof parseDocument>): unknown {
+  if (typeof node !== "object" || node === null || !("toJS" in node) || typeof node.toJS !== "function") return node;
+  return node.toJS(document, { maxAliasCount: 50 }) as unknown;
+}
+
+function tomlFields(source: string, firstLine: number): Map<string, unknown> {
+  try {
+    return collect(Object.entries(mapping.parse(parseToml(source))));
+  } catch (error) {
+    const line = error instanceof TomlError ? firstLine + error.line - 1 : firstLine;
+    throw new FrontMatterError(
+      line,
+      "The TOML front matter cannot be read here.",
+      'Write each as `title = "The River"`.',
+    );
+  }
+}
+
+/**
+ * Takes the front matter off a Markdown file: YAML, TOML, or bare `name: value` lines. Nothing in it is ever run.
+ *
+ * @throws FrontMatterError
+ */
+export function splitFrontMatter(source: string): Split {
+  const lines = source
+    .replace(/^\uFEFF/, "")
+    .replace(/\r\n?/g, "\n")
+    .split("\n");
+  const first = lines[0]?.trimEnd() ?? "";
+  if (/^---\s*\S/.test(first) && !/^-+$/.test(first)) {
+    throw new FrontMatterError(
+      1,
+      `Front matter of the kind “${first.slice(0, 20)}” is not read.`,
+      "Begin it with a line of three hyphens alone.",
+    );
+  }
+  if (first === "---" || first === "+++") {
+    const close = lines.findIndex((line, at) => at > 0 && line.trimEnd() === first);
+    if (close < 0) {
+      throw new FrontMatterError(
+        1,
+        "The front matter is never closed.",
+        `Put a line with ${first} alone below its last line.`,
+      );
+    }
+    const inner = lines.slice(1, close).join("\n");
+    const fields = first === "---" ? yamlFields(inner, 2) : tomlFields(inner, 2);
+    return { fields, text: lines.slice(close + 1).join("\n") };
+  }
+  const bare: [string, unknown][] = [];
+  let at = 0;
+  for (; at < lines.length; at += 1) {
+    const [, name, value] = BARE.exec(lines[at] ?? "") ?? [];
+    if (name === undefined) break;
+    bare.push([name, value]);
+  }
+  const known = bare.some(([name]) => /^title$/i.test(name));
+  return known
+    ? { fields: collect(bare), text: lines.slice(at).join("\n") }
+    : { fields: new Map(), text: lines.join("\n") };
+}
