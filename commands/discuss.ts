@@ -112,6 +112,7 @@ async function openOn(
   let thread = place.id;
   if (inThread && place.id === call.here.id) {
     await call.answer(message);
+    await house.memory.noteDiscussed(call.owner, item.prompt.key, thread);
   } else {
     await call.wait();
     if (inThread) await house.threads.say(place.id, message);
@@ -121,10 +122,11 @@ async function openOn(
         ? await house.threads.post(place, guild, name, message, await tagsFor(call, place, item.review, tag, house))
         : await house.threads.open(place, guild, name, message);
     }
+    // Kept before it is told, so that whoever asks next finds it.
+    await house.memory.noteDiscussed(call.owner, item.prompt.key, thread);
     const { opened, posted } = call.wording.discuss;
     await call.tell(notice((forum || inThread ? posted : opened)(mention(thread))));
   }
-  await house.memory.noteDiscussed(call.owner, item.prompt.key, thread);
 }
 
 async function discussOne(

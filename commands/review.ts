@@ -27,8 +27,8 @@ export const review: Command = {
     const title = call.option("title");
     if (title !== undefined) {
       const asked = reviewFor(house, title);
-      await call.answer(page(asked, 0, call));
       await house.memory.noteShown(call.owner, asked.key);
+      await call.answer(page(asked, 0, call));
       return;
     }
     const drawn = await house.memory.drawReview(call.owner, house.library());

@@ -137,15 +137,15 @@ export function draw(
   chance: Chance,
   seenElsewhere: (slot: number, since: number) => boolean = () => false,
 ): Draw | undefined {
-  if (deck !== undefined) {
-    const drawn = walk(deck, slots, (slot) => !seenElsewhere(slot, deck.began));
-    if (drawn !== undefined) return { ...drawn, fresh: false };
-  }
   const last = deck?.last ?? -1;
   const seed = Math.floor(chance.random() * 0x1_0000_0000) >>> 0;
+  // The first round began before all time: what was shown before the first draw counts as seen.
+  const running = deck ?? newRound(seed, slots.length, last, 0);
+  const drawn = walk(running, slots, (slot) => !seenElsewhere(slot, running.began));
+  if (drawn !== undefined) return { ...drawn, fresh: deck === undefined };
   let first: { slot: number; deck: Deck } | undefined;
   for (let attempt = 0; attempt < MOST_RESEEDS; attempt += 1) {
-    const round = newRound(mix(seed, attempt), slots.length, last, chance.now());
+    const round = newRound(mix(seed, attempt + 1), slots.length, last, chance.now());
     first = walk(round, slots, () => true);
     if (first?.slot !== last) break;
     // With one item there is nothing else to begin with.

@@ -8,6 +8,7 @@ import { copy, isObject } from "./json.js";
 import type { Local } from "./local.js";
 import { LOADING } from "./messages.js";
 import { readBody } from "./rest/api.js";
+import { ids } from "./seed.js";
 import type { Act, ClientEvent, Commands, Messages, Outcome, World } from "./wire.js";
 
 /** What people see and do: in this process the same as over /client. */
@@ -87,7 +88,7 @@ export async function servePeople(
     response.end(JSON.stringify(body));
   };
   const found = (body: unknown) => (body === undefined ? send(404, { message: "Not found" }) : send(200, body));
-  const user = url.searchParams.get("user") ?? "";
+  const user = url.searchParams.get("user") ?? ids.users.admin;
   const channel = /^\/client\/channels\/(\d+)\/messages$/.exec(url.pathname)?.[1];
   if (request.method === "GET" && url.pathname === "/client/world") return found(people.world(user));
   if (request.method === "GET" && url.pathname === "/client/commands") return found(people.commands());
@@ -107,7 +108,9 @@ export async function servePeople(
 
 /** /client/events: one JSON text a frame. */
 export function serveEvents(people: People, socket: WebSocket, url: URL): void {
-  const stop = people.listen(url.searchParams.get("user") ?? "", (event) => socket.send(JSON.stringify(event)));
+  const stop = people.listen(url.searchParams.get("user") ?? ids.users.admin, (event) =>
+    socket.send(JSON.stringify(event)),
+  );
   socket.on("close", stop);
   socket.on("error", () => socket.terminate());
 }

@@ -12,7 +12,7 @@ import type {
   APIUser,
 } from "discord-api-types/v10";
 
-/** GET /client/world?user=ID: everything that this person may see. */
+/** GET /client/world?user=ID: everything that this person may see. Without a user: the first person's. */
 export interface World {
   readonly users: readonly (APIUser & { readonly locale: string })[];
   readonly bot: APIUser;

@@ -89,7 +89,12 @@ function yamlFields(source: string, firstLine: number): Map<string, unknown> {
 
 function toJs(node: unknown, document: ReturnType<typeof parseDocument>): unknown {
   if (typeof node !== "object" || node === null || !("toJS" in node) || typeof node.toJS !== "function") return node;
-  return node.toJS(document, { maxAliasCount: 50 }) as unknown;
+  try {
+    return node.toJS(document, { maxAliasCount: 50 }) as unknown;
+  } catch {
+    // `title: *Her*` is meant as emphasis, not as YAML's alias.
+    return "source" in node ? `*${String(node.source)}` : undefined;
+  }
 }
 
 function tomlFields(source: string, firstLine: number): Map<string, unknown> {

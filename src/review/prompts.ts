@@ -6,80 +6,170 @@ export interface FoundPrompt {
   readonly context?: string;
 }
 
-const LONGEST_CONTEXT = 600;
-/** A question of fewer words is a fragment of the one before it. */
-const FRAGMENT_WORDS = 9;
-const FEWEST_WORDS = 4;
+/** Stands for a question mark that asks nothing here, such as one in a link's text or in the work's title. */
+export const MUTE_QUESTION = "\uE000";
+/** Stands for what must not be shown or is not prose: a spoiler, code. */
+export const HIDDEN = "\uE001";
 
-const OPENS_WITH_PRONOUN =
-  /^(?:(?:and|but|so|or)\s+)?(?:(?:who|what|why|how|when|where)\s+)?(?:is|are|was|were|does|do|did|can|could|will|would|should|has|had|have)\s+(?:he|she|it|they|this|that|these|those)\b/i;
+const LONGEST_CONTEXT = 600;
+const LONGEST_PROMPT = 600;
+const FEWEST_WORDS = 4;
+/** A question of more words is no fragment, whatever it is made of. */
+const MOST_FRAGMENT_WORDS = 12;
+/** So few words right after a question answer it. */
+const MOST_ANSWER_WORDS = 3;
+
+const ASKING = "who|whom|whose|what|why|how|when|where|which";
+const AUXILIARY =
+  "is|are|was|were|am|does|do|did|can|could|will|would|should|shall|may|might|must|has|had|have|(?:is|are|was|were|does|do|did|could|would|should|has|had|have)n['’]t|can['’]t|won['’]t";
+/** Begins as a question does, or has a clause before the question: `If love can be taught, who teaches it?` */
+const FULL = new RegExp(
+  `(?:^|[,;:—–-]\\s?|^(?:and|but|so|or|then|yet)\\s)(?:${ASKING}|${AUXILIARY}|(?:to|in|at|for|from|with|by|of|on) (?:${ASKING}))\\b`,
+  "i",
+);
+const HAS_VERB = new RegExp(`\\b(?:${AUXILIARY})\\b`, "i");
+const OPENS_ASKING = new RegExp(`^(?:${ASKING})\\s\\S+\\s\\S`, "i");
+/** The one that is asked about is a pronoun. */
+const PRONOUN = new RegExp(
+  `^(?:(?:and|but|so|or|then|yet)\\s)?(?:(?:${ASKING})\\s)?(?:else\\s)?(?:${AUXILIARY})\\s(?:he|she|it|they|this|that|these|those)\\b`,
+  "i",
+);
+/** `Is it possible …`, `What is it that …`: the pronoun stands for what follows. */
+const EMPTY_IT =
+  /\bit\s(?:(?:ever|really|even|still|always|truly)\s)?(?:that|who|possible|\w+\s(?:to|that|for|when|if)|in|about|like to|mean to|take to)\b/i;
+/** A name or a thing that is spoken of later in the question: a capital that does not begin it. */
+const NAMED = /\s(?:["“‘]?)(?!I\b)\p{Lu}\p{L}/u;
 /** The writer in any place; the reader as the one who is asked. "Someone who is not with you" means anyone. */
-const ABOUT_WRITER_OR_READER =
-  /\b(?:I|me|my|mine|myself)\b|\b(?:do|did|does|have|had|are|were|would|will|could|can|should|may|if|know|when) you\b|\byou(?:['’](?:re|ve|d|ll))?\s+(?:think|see|seen|read|guys|know|agree|like|remember)\b/i;
+const ABOUT_WRITER_OR_READER = new RegExp(
+  `\\b(?:I|me|my|mine|myself)\\b|\\b(?:${AUXILIARY}|if|know|when|why|what|don['’]t|let) you\\b|\\byou(?:r|rs|rself)?\\b(?:['’](?:re|ve|d|ll))?\\s(?:ever\\s|also\\s|all\\s|still\\s|really\\s)?(?:think|thoughts?|see|seen|saw|read|guys|know|agree|like|liked|remember|take|favou?rites?|opinions?|want|need|watch|watched)\\b`,
+  "i",
+);
 const TAG =
-  /,\s*(?:right|no|yes|eh|huh|okay|ok|(?:is|are|was|were|do|does|did|has|have|had|can|could|would|should|wo|ca)n['’]t (?:it|he|she|they|we|you|there))\s*\?$/i;
-const WHAT_ABOUT = /^(?:and |but )?(?:what|how) about\b/i;
-const SPEECH = /^["“«„‘']|["”»’']\s*$|["”]\s*(?:he|she|they|I|\w+) (?:says?|said|asks?|asked)\b/i;
+  /,\s?(?:right|no|yes|eh|huh|okay|ok|hm+|correct|you know|(?:is|are|was|were|do|does|did|has|have|had|can|could|would|should|wo|ca)n['’]t (?:it|he|she|they|we|you|there|this|that)|(?:is|was|did|does|do|are|were|has|have) (?:it|he|she|they|we|you|there))\s?\?$/i;
+const NO_QUESTION =
+  /^(?:(?:and|but|so|or)\s)?(?:(?:what|how) about|what if\s?\?|who knows|who cares|why not|so what|what else|see what|guess what|what['’]s not to|remember)\b/i;
 const ANSWER =
-  /^(?:yes|no|nope|yep|sure|of course|not really|not at all|hardly|absolutely|definitely|maybe|perhaps|probably|because|well,|nothing\.|everything\.|exactly|indeed|never|always)\b/i;
+  /^(?:yes|no|nope|yep|yeah|sure|of course|not (?:really|at all|quite|exactly|much|a|even)|hardly|absolutely|definitely|maybe|perhaps not|probably|because|well,|nothing\b|everything\b|nobody\b|no one\b|exactly|indeed|never|always|i (?:think|don['’]t|doubt|guess|suppose|would|can['’]t)|it (?:is|was|does|did|isn['’]t|wasn['’]t|doesn['’]t|didn['’]t)\b)/i;
+/** Of an answer such as "It does." the length decides: longer ones go on from the question. */
+const LONGEST_WEAK_ANSWER = 6;
+const WEAK_ANSWER = /^(?:it|i)\b/i;
+const SPEAKS = /["”]\s?(?:he|she|they|I|we|\p{L}+) (?:says?|said|asks?|asked|wonders?|wondered|replie[sd])\b/iu;
+const ADDRESS = /https?:|www\.|\S\?\S/i;
 
 function wordCount(text: string): number {
-  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+  return text.split(" ").filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
 function isQuestion(sentence: string): boolean {
-  return /\?[)”"’»\s]*$/.test(sentence);
+  return /\?[!?)\]”“"’»*_\s]{0,8}$/.test(sentence);
 }
 
 function clip(text: string): string {
   if (text.length <= LONGEST_CONTEXT) return text;
   let clipped = "";
-  for (const sentence of sentencesOf(text)) {
-    if (clipped !== "" && clipped.length + sentence.length + 1 > LONGEST_CONTEXT) break;
+  for (const sentence of sentencesOf(text.slice(0, LONGEST_CONTEXT * 2))) {
+    if (clipped.length + sentence.length + 1 > LONGEST_CONTEXT) break;
     clipped += (clipped === "" ? "" : " ") + sentence;
   }
-  return clipped.length <= LONGEST_CONTEXT ? clipped : `${clipped.slice(0, LONGEST_CONTEXT - 1).trimEnd()}…`;
+  if (clipped !== "") return clipped;
+  return `${text
+    .slice(0, LONGEST_CONTEXT - 1)
+    .replace(/[\uD800-\uDBFF]$/, "")
+    .trimEnd()}…`;
+}
+
+/** Which sentences stand, wholly or at their end, in quotation marks that were opened and not yet closed. */
+function inQuotes(sentences: readonly string[]): boolean[] {
+  let open = false;
+  return sentences.map((sentence) => {
+    const began = open;
+    let before = " ";
+    for (const char of sentence) {
+      // The same glyph may stand on both sides: what is before it tells which side it is.
+      if (/["“”„«»]/.test(char))
+        open = char === "”" || char === "»" ? false : !(open && /\S/.test(before)) && /[\s([—–-]/.test(before);
+      before = char;
+    }
+    const ends = /\?["”“»’]\s?$/.test(sentence);
+    return began || open || ends;
+  });
+}
+
+function isAnswered(follows: string | undefined): boolean {
+  if (follows === undefined || isQuestion(follows)) return false;
+  const words = wordCount(follows);
+  if (words <= MOST_ANSWER_WORDS) return true;
+  return ANSWER.test(follows) && (!WEAK_ANSWER.test(follows) || words <= LONGEST_WEAK_ANSWER || /^I\b/.test(follows));
+}
+
+function isFragment(sentence: string): boolean {
+  return wordCount(sentence) <= MOST_FRAGMENT_WORDS && !HAS_VERB.test(sentence) && !OPENS_ASKING.test(sentence);
+}
+
+/** Whether a question would open a discussion, whatever stands around it. */
+function opensDiscussion(question: string): boolean {
+  return (
+    wordCount(question) >= FEWEST_WORDS &&
+    FULL.test(question) &&
+    ![TAG, NO_QUESTION, ABOUT_WRITER_OR_READER, SPEAKS, ADDRESS].some((pattern) => pattern.test(question)) &&
+    !/^["“«„‘]/.test(question)
+  );
+}
+
+interface Group {
+  readonly first: string;
+  text: string;
+  barred: boolean;
+  follows: string | undefined;
+  readonly lead: string | undefined;
+}
+
+function shown(text: string): string {
+  return text.replaceAll(MUTE_QUESTION, "?");
 }
 
 /**
  * The discussion questions of a paragraph. Precision before recall: a foolish question in public costs more than a
  * missed one.
  *
- * @param paragraph plain text, spoilers and quotes left out
+ * @param paragraph plain text; MUTE_QUESTION and HIDDEN stand for what is no prose
+ * @param title of the work: a question mark in it asks nothing
  */
-export function promptsOf(paragraph: string): FoundPrompt[] {
-  const sentences = sentencesOf(paragraph);
-  const groups: { text: string; follows: string | undefined; lead: string | undefined }[] = [];
-  let open: (typeof groups)[number] | undefined;
+export function promptsOf(paragraph: string, title = ""): FoundPrompt[] {
+  const plain = paragraph.replace(/\s+/g, " ").trim();
+  // Most paragraphs ask nothing.
+  if (!plain.includes("?")) return [];
+  const muted = title.includes("?") ? plain.replaceAll(title, title.replaceAll("?", MUTE_QUESTION)) : plain;
+  const sentences = sentencesOf(muted);
+  const quoted = inQuotes(sentences);
+  const groups: Group[] = [];
+  let open: Group | undefined;
   for (const [at, sentence] of sentences.entries()) {
     if (!isQuestion(sentence)) {
       open = undefined;
       continue;
     }
-    if (open !== undefined && wordCount(sentence) < FRAGMENT_WORDS && isFragment(sentence)) {
+    const barred = quoted[at] === true || sentence.includes(HIDDEN) || sentence.includes(MUTE_QUESTION);
+    const follows = sentences[at + 1];
+    if (open !== undefined && isFragment(sentence) && open.text.length + sentence.length < LONGEST_PROMPT) {
       open.text += ` ${sentence}`;
-      open.follows = sentences[at + 1];
+      open.barred ||= barred;
+      open.follows = follows;
       continue;
     }
-    open = { text: sentence, follows: sentences[at + 1], lead: sentences[at - 1] };
+    open = { first: sentence, text: sentence, barred, follows, lead: sentences[at - 1] };
     groups.push(open);
   }
-  const rest = sentences.filter((sentence) => !isQuestion(sentence)).join(" ");
-  return groups.flatMap(({ text, follows, lead }): FoundPrompt[] => {
-    const [first = text] = sentencesOf(text);
-    if (wordCount(first) < FEWEST_WORDS || SPEECH.test(first) || TAG.test(first) || WHAT_ABOUT.test(first)) return [];
-    if (ABOUT_WRITER_OR_READER.test(text) || /https?:/.test(text)) return [];
-    if (follows !== undefined && !isQuestion(follows) && (ANSWER.test(follows) || wordCount(follows) <= 3)) return [];
-    const context = rest === "" ? (OPENS_WITH_PRONOUN.test(first) ? lead : undefined) : rest;
-    if (OPENS_WITH_PRONOUN.test(first) && context === undefined) return [];
-    return [{ text, ...(context === undefined ? {} : { context: clip(context) }) }];
+  const isShown = (sentence: string) => !sentence.includes(HIDDEN);
+  const rest = shown(sentences.filter((sentence) => !isQuestion(sentence) && isShown(sentence)).join(" "));
+  const context = rest === "" ? undefined : clip(rest);
+  return groups.flatMap(({ first, text, barred, follows, lead }): FoundPrompt[] => {
+    if (barred || text.length > LONGEST_PROMPT || !opensDiscussion(first) || ABOUT_WRITER_OR_READER.test(text))
+      return [];
+    if (isAnswered(follows)) return [];
+    const needsContext = PRONOUN.test(first) && !EMPTY_IT.test(first) && !NAMED.test(first);
+    const before = context ?? (needsContext && lead !== undefined && isShown(lead) ? clip(shown(lead)) : undefined);
+    if (needsContext && before === undefined) return [];
+    return [{ text, ...(before === undefined ? {} : { context: before }) }];
   });
-}
-
-const VERB = /\b(?:is|are|was|were|be|does|do|did|can|could|will|would|should|has|had|have|might|may|must)\b/i;
-
-const ASKS = /^(?:who|what|why|how|where|when|which|whose)\s+\S+\s+\S/i;
-
-function isFragment(sentence: string): boolean {
-  return !VERB.test(sentence) && !ASKS.test(sentence);
 }

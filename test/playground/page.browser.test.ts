@@ -287,8 +287,8 @@ describe.skipIf(missing !== undefined && !process.env.CI)("the page", () => {
     const person = await page.getByLabel("Who I am").inputValue();
     await page.reload();
     await page.locator("#channels a[aria-current]").waitFor();
-    expect(await page.getByLabel("Who I am").inputValue()).toBe(person);
-    expect(await page.getByLabel("Server").inputValue()).toBe("@me");
+    await expect.poll(() => page.getByLabel("Who I am").inputValue()).toBe(person);
+    await expect.poll(() => page.getByLabel("Server").inputValue()).toBe("@me");
   });
 
   it("fits a phone", async () => {
