@@ -5,7 +5,7 @@ import type { Chance } from "./deck.js";
 import { type Connection, connect } from "./discord/client.js";
 import { dispatcher } from "./discord/dispatch.js";
 import { registerWhereDifferent } from "./discord/registration.js";
-import { restOnce, told } from "./discord/rest.js";
+import { restOfAnswers, restOnce, told } from "./discord/rest.js";
 import { threadsOver } from "./discord/threads.js";
 import { openHouse } from "./library/house.js";
 import { Memory, readRegistries, writeRegistries } from "./state/memory.js";
@@ -62,7 +62,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     memory,
     threads: threadsOver(rest, () => options.applicationId, options.chance.now),
   };
-  const handle = dispatcher(commands, house, rest, log);
+  const handle = dispatcher(commands, house, restOfAnswers(options.apiUrl), log);
   const running = new Set<Promise<void>>();
   const closeHouse = async () => {
     await Promise.race([Promise.allSettled(running), new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
