@@ -22,12 +22,10 @@ function statusOf(error: unknown): number | undefined {
     : undefined;
 }
 
-function wordsFor(error: unknown, apiUrl: string): DiscordUnusable {
+/** A token that no header can hold never reaches Discord, and is refused all the same. */
+function wordsFor(error: unknown, apiUrl: string, token: string): DiscordUnusable {
   const invalid = error instanceof Error && "code" in error && error.code === "TokenInvalid";
-  // A token that no header can hold never reaches Discord; what the client throws then holds the token itself.
-  const unsendable =
-    error instanceof TypeError && /header|ByteString|latin1/i.test(`${error.message} ${String(error.cause)}`);
-  if (statusOf(error) === 401 || invalid || unsendable) return new DiscordUnusable(REFUSED);
+  if (statusOf(error) === 401 || invalid || !/^[\x20-\x7e]*$/.test(token)) return new DiscordUnusable(REFUSED);
   const status = statusOf(error);
   const what = status === undefined ? "did not answer" : `answered with the status ${status}`;
   return new DiscordUnusable(
@@ -77,7 +75,7 @@ export async function askApplication(
     );
     return { id, servers };
   } catch (error) {
-    throw wordsFor(error, apiUrl);
+    throw wordsFor(error, apiUrl, token);
   }
 }
 
@@ -120,7 +118,7 @@ export async function connect(
     await Promise.all([client.login(token), ready]);
   } catch (error) {
     await client.destroy().catch(() => {});
-    throw error instanceof DiscordUnusable ? error : wordsFor(error, apiUrl);
+    throw error instanceof DiscordUnusable ? error : wordsFor(error, apiUrl, token);
   }
   return { applicationId, close: () => client.destroy() };
 }

@@ -4,6 +4,9 @@ import { RESTJSONErrorCodes } from "discord-api-types/v10";
 /** An answer later than this counts as none: milliseconds. */
 const TIMEOUT_MS = 15_000;
 
+/** The client keeps a handler for each interaction until it sweeps; its usual hour would hold tens of thousands. */
+const SWEEP_MS = 5_000;
+
 /** REST options that every client here shares. */
 export function restOptions(apiUrl: string): Partial<RESTOptions> {
   return { api: apiUrl, version: "10", timeout: TIMEOUT_MS };
@@ -22,7 +25,12 @@ export function restOnce(apiUrl: string, token: string): REST {
  * not held back by it either (docs: Rate Limits, Global Rate Limit). Their tokens stand in the addresses.
  */
 export function restOfAnswers(apiUrl: string): REST {
-  return new REST({ ...restOptions(apiUrl), retries: 0, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
+  return new REST({
+    ...restOptions(apiUrl),
+    retries: 0,
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+    handlerSweepInterval: SWEEP_MS,
+  });
 }
 
 /** Discord's code in an error, where Discord sent one. */
