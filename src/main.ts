@@ -57,6 +57,18 @@ function start(config: Config, token: string, applicationId: string, servers: nu
   });
 }
 
+/** How often to look whether npm's shell is still there: milliseconds. */
+const LOOK_MS = 250;
+
+/** `npm start` runs us through a shell that dies of SIGTERM without passing it on: its end is ours. */
+function endWithNpm(end: () => void): void {
+  if (process.env.npm_lifecycle_event !== "start") return;
+  const shell = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== shell) end();
+  }, LOOK_MS).unref();
+}
+
 async function main(): Promise<void> {
   loadEnvFile({ quiet: true });
   const config = readConfig(process.env);
@@ -74,6 +86,7 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", end);
   process.on("SIGINT", end);
+  endWithNpm(end);
   running = token === undefined ? await withPreview(config) : await withDiscord({ ...config, token });
 }
 
