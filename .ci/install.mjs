@@ -49,7 +49,8 @@ try {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => child.on("exit", resolve));
-  const outcome = await quoteHer(await firstUrl(child));
+  const url = await firstUrl(child);
+  const outcome = await quoteHer(url);
   const said = JSON.stringify(outcome);
   if (outcome.outcome !== "message" || !/Samantha|Amy/.test(said)) throw new Error(`/quote her answered ${said}`);
   const from = Date.now();

@@ -20,6 +20,10 @@ export class FrontMatterError extends Error {
   }
 }
 
+const LONGEST = 64 * 1024;
+/** Rows that nest as often as they repeat: the parser's stack could end the process. */
+const TOO_DEEP = /(?:[[{][^\]}\n]{0,3}){50}|(?:[-?:][ \t]{1,3}){50}|^[ \t]{200}/m;
+const MOST_BARE_LINES = 200;
 const BARE = /^([A-Za-z][\w -]{0,30}):\s+(\S.*)$/;
 const SIMPLE = /^([\w][\w -]*):[ \t]+(\S.*)$/;
 
@@ -43,7 +47,10 @@ function mended(source: string): string {
     .map((line) => {
       const [, name, value = ""] = SIMPLE.exec(line) ?? [];
       const risky =
-        /: |:$| #|^[@`%*&!]|^["'].*["'].+$/.test(value) && !/^["'][^"']*["']$/.test(value) && !/^[[{|>]/.test(value);
+        (/: |:$| #|^[@`%*&!]|^["'].*["'].+$/.test(value) &&
+          !/^["'][^"']*["']$/.test(value) &&
+          !/^[[{|>]/.test(value)) ||
+        /^\[[^\]]*\]\(/.test(value);
       return name !== undefined && risky ? `${name}: ${JSON.stringify(value)}` : line;
     })
     .join("\n");
@@ -56,8 +63,15 @@ function yamlFields(source: string, firstLine: number): Map<string, unknown> {
     parseDocument(text, { uniqueKeys: false, logLevel: "silent", schema: "core", maxAliasCount: 50 } as Parameters<
       typeof parseDocument
     >[1]);
-  let document = read(source);
-  if (document.errors.length > 0) document = read(mended(source));
+  let document: ReturnType<typeof read>;
+  try {
+    if (TOO_DEEP.test(source)) throw new RangeError("nested too deeply");
+    document = read(source);
+    if (document.errors.length > 0) document = read(mended(source));
+  } catch {
+    // Nested so deeply that the parser gives up.
+    throw new FrontMatterError(firstLine, "The front matter cannot be read.", "Write each as `title: The River`.");
+  }
   const [error] = document.errors;
   if (error instanceof YAMLParseError) {
     const line = firstLine + (error.linePos?.[0].line ?? 1) - 1;
@@ -80,7 +94,9 @@ function yamlFields(source: string, firstLine: number): Map<string, unknown> {
   for (const pair of contents.items as { key?: unknown; value?: unknown }[]) {
     const key = z.object({ value: z.unknown(), source: z.string().optional() }).safeParse(pair.key);
     if (!key.success) continue;
-    const scalar = z.object({ value: z.union([z.number(), z.bigint()]), source: z.string() }).safeParse(pair.value);
+    const scalar = z
+      .object({ value: z.union([z.number(), z.bigint(), z.boolean()]), source: z.string() })
+      .safeParse(pair.value);
     // A title such as 1984 stays as it was written.
     entries.push([String(key.data.value), scalar.success ? scalar.data.source : toJs(pair.value, document)]);
   }
@@ -99,7 +115,9 @@ function toJs(node: unknown, document: ReturnType<typeof parseDocument>): unknow
 
 function tomlFields(source: string, firstLine: number): Map<string, unknown> {
   try {
-    return collect(Object.entries(mapping.parse(parseToml(source))));
+    if (TOO_DEEP.test(source)) throw new RangeError("nested too deeply");
+    const entries = Object.entries(mapping.parse(parseToml(source)));
+    return collect(entries.map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]));
   } catch (error) {
     const line = error instanceof TomlError ? firstLine + error.line - 1 : firstLine;
     throw new FrontMatterError(
@@ -116,14 +134,20 @@ function tomlFields(source: string, firstLine: number): Map<string, unknown> {
  * @throws FrontMatterError
  */
 export function splitFrontMatter(source: string): Split {
-  const lines = source
+  const all = source
     .replace(/^\uFEFF/, "")
     .replace(/\r\n?/g, "\n")
     .split("\n");
+  // Empty lines above it are not counted as text.
+  const start = Math.max(
+    0,
+    all.findIndex((line) => line.trim() !== ""),
+  );
+  const lines = all.slice(start);
   const first = lines[0]?.trimEnd() ?? "";
   if (/^---\s*\S/.test(first) && !/^-+$/.test(first)) {
     throw new FrontMatterError(
-      1,
+      start + 1,
       `Front matter of the kind “${first.slice(0, 20)}” is not read.`,
       "Begin it with a line of three hyphens alone.",
     );
@@ -132,18 +156,25 @@ export function splitFrontMatter(source: string): Split {
     const close = lines.findIndex((line, at) => at > 0 && line.trimEnd() === first);
     if (close < 0) {
       throw new FrontMatterError(
-        1,
+        start + 1,
         "The front matter is never closed.",
         `Put a line with ${first} alone below its last line.`,
       );
     }
     const inner = lines.slice(1, close).join("\n");
-    const fields = first === "---" ? yamlFields(inner, 2) : tomlFields(inner, 2);
+    if (inner.length > LONGEST) {
+      throw new FrontMatterError(
+        start + 1,
+        "The front matter is longer than 64 KB.",
+        "Put the review's text below it.",
+      );
+    }
+    const fields = first === "---" ? yamlFields(inner, start + 2) : tomlFields(inner, start + 2);
     return { fields, text: lines.slice(close + 1).join("\n") };
   }
   const bare: [string, unknown][] = [];
   let at = 0;
-  for (; at < lines.length; at += 1) {
+  for (; at < Math.min(lines.length, MOST_BARE_LINES); at += 1) {
     const [, name, value] = BARE.exec(lines[at] ?? "") ?? [];
     if (name === undefined) break;
     bare.push([name, value]);

@@ -49,7 +49,7 @@ const TAG =
 const NO_QUESTION =
   /^(?:(?:and|but|so|or)\s)?(?:(?:what|how) about|what if\s?\?|who knows|who cares|why not|so what|what else|see what|guess what|what['’]s not to|remember)\b/i;
 const ANSWER =
-  /^(?:yes|no|nope|yep|yeah|sure|of course|not (?:really|at all|quite|exactly|much|a|even)|hardly|absolutely|definitely|maybe|perhaps not|probably|because|well,|nothing\b|everything\b|nobody\b|no one\b|exactly|indeed|never|always|i (?:think|don['’]t|doubt|guess|suppose|would|can['’]t)|it (?:is|was|does|did|isn['’]t|wasn['’]t|doesn['’]t|didn['’]t)\b)/i;
+  /^(?:(?:yes|no|nope|yep|yeah|sure|of course|not (?:really|at all|quite|exactly|much|a|even)|hardly|absolutely|definitely|maybe|perhaps not|probably|because|exactly|indeed|never|always)\b|well,|(?:nothing|everything|nobody|no one)[.!,]|i (?:think|don['’]t|doubt|guess|suppose|would|can['’]t)|it (?:is|was|does|did|isn['’]t|wasn['’]t|doesn['’]t|didn['’]t)\b)/i;
 /** Of an answer such as "It does." the length decides: longer ones go on from the question. */
 const LONGEST_WEAK_ANSWER = 6;
 const WEAK_ANSWER = /^(?:it|i)\b/i;
@@ -136,7 +136,11 @@ function shown(text: string): string {
  * @param title of the work: a question mark in it asks nothing
  */
 export function promptsOf(paragraph: string, title = ""): FoundPrompt[] {
-  const plain = paragraph.replace(/\s+/g, " ").trim();
+  const plain = paragraph
+    .replace(/\s+/g, " ")
+    .trim()
+    // One amid a word stands in an address.
+    .replace(/\?(?=[\p{L}\p{N}=&#/])/gu, MUTE_QUESTION);
   // Most paragraphs ask nothing.
   if (!plain.includes("?")) return [];
   const muted = title.includes("?") ? plain.replaceAll(title, title.replaceAll("?", MUTE_QUESTION)) : plain;
@@ -161,6 +165,7 @@ export function promptsOf(paragraph: string, title = ""): FoundPrompt[] {
     groups.push(open);
   }
   const isShown = (sentence: string) => !sentence.includes(HIDDEN);
+  if (groups.length === 0) return [];
   const rest = shown(sentences.filter((sentence) => !isQuestion(sentence) && isShown(sentence)).join(" "));
   const context = rest === "" ? undefined : clip(rest);
   return groups.flatMap(({ first, text, barred, follows, lead }): FoundPrompt[] => {

@@ -1,8 +1,7 @@
-import type { Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readReview } from "./read-review.js";
-import type { Problem, Review } from "./review.js";
+import type { Problem, Reading, Review } from "./review.js";
 
 /** What a folder of reviews gives. */
 export interface FolderReading {
@@ -19,40 +18,48 @@ function isGone(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-async function filesIn(folder: string, seen: Set<string>): Promise<string[]> {
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}
+
+function unreadable(file: string, error: unknown): Problem {
+  return { file, line: 1, what: `It cannot be opened (${codeOf(error)}).`, todo: "Check that the bot may read it." };
+}
+
+/** The files of a folder, in no order, and what of it cannot be opened. */
+async function filesIn(folder: string, seen: Set<string>, problems: Problem[]): Promise<string[]> {
   const real = await realpath(folder);
   // A link that leads back up is followed once.
   if (seen.has(real)) return [];
   seen.add(real);
-  const entries = await readdir(folder, { withFileTypes: true });
-  const files = await Promise.all(
-    entries
-      .filter(({ name }) => !PASSED_OVER.test(name))
-      .map(async (entry: Dirent): Promise<string[]> => {
-        const path = join(folder, entry.name);
-        const isFolder =
-          entry.isDirectory() ||
-          (entry.isSymbolicLink() && (await stat(path).catch(() => undefined))?.isDirectory() === true);
-        if (isFolder) return filesIn(path, seen);
-        return READ.test(entry.name) ? [path] : [];
-      }),
-  );
-  return files.flat();
+  const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !PASSED_OVER.test(name));
+  const files: string[] = [];
+  // Links last, so that a folder is known by its own path.
+  for (const entry of entries.toSorted((one, other) => Number(one.isSymbolicLink()) - Number(other.isSymbolicLink()))) {
+    const path = join(folder, entry.name);
+    const target = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
+    if (target?.isDirectory() === true) {
+      try {
+        files.push(...(await filesIn(path, seen, problems)));
+      } catch (error) {
+        if (!isGone(error)) problems.push(unreadable(path, error));
+      }
+      // A pipe or a device would be waited for without end.
+    } else if (READ.test(entry.name) && (target === undefined || target.isFile())) files.push(path);
+  }
+  return files;
 }
 
-type One = Awaited<ReturnType<typeof readOne>>;
-
-async function readOne(file: string) {
+async function readOne(file: string): Promise<Reading | undefined> {
   try {
     if ((await stat(file)).size > MOST_BYTES) {
       const what = "The file is larger than 2 MB.";
-      return { outcome: "problem" as const, problem: { file, line: 1, what, todo: "Split it, one review a file." } };
+      return { outcome: "problem", problem: { file, line: 1, what, todo: "Split it, one review a file." } };
     }
     return readReview(await readFile(file), file);
   } catch (error) {
-    if (isGone(error)) return undefined;
-    const what = `The file cannot be opened (${error instanceof Error && "code" in error ? String(error.code) : "unknown"}).`;
-    return { outcome: "problem" as const, problem: { file, line: 1, what, todo: "Check that the bot may read it." } };
+    // Removed since the folder was listed.
+    return isGone(error) ? undefined : { outcome: "problem", problem: unreadable(file, error) };
   }
 }
 
@@ -62,13 +69,13 @@ async function readOne(file: string) {
  * @throws where the folder itself cannot be read
  */
 export async function readFolder(folder: string): Promise<FolderReading> {
-  const files = (await filesIn(folder, new Set())).toSorted();
   const reviews: { file: string; review: Review }[] = [];
   const problems: Problem[] = [];
+  const files = (await filesIn(folder, new Set(), problems)).toSorted();
   const skipped: { file: string; reason: string }[] = [];
   const byId = new Map<string, string>();
   for (const file of files) {
-    const read: One = await readOne(file);
+    const read = await readOne(file);
     if (read === undefined) continue;
     if (read.outcome === "problem") problems.push(read.problem);
     else if (read.outcome === "skipped") skipped.push({ file, reason: read.reason });

@@ -42,11 +42,12 @@ function table(rows: readonly string[][]): string {
     .join("\n");
 }
 
-loadEnvFile({ quiet: true });
-const folder = process.env.DATA_DIR?.trim() || "data";
+const fromFile: Record<string, string> = {};
+loadEnvFile({ quiet: true, processEnv: fromFile });
+const folder = process.env.DATA_DIR?.trim() || fromFile.DATA_DIR?.trim() || "data";
 try {
   const { reviews, problems, skipped } = await readFolder(folder);
-  const head = ["file", "title", "year", "kind", "credits", "quotes", "questions", "blocks"];
+  const head = ["file", "title", "year", "kind", "credits", "quotes", "questions", "paragraphs"];
   console.log(table([head, ...reviews.map(({ file, review }) => row(file, review))]));
   for (const { file, reason } of skipped) console.log(`left out: ${file}: ${reason}`);
   for (const { file, line, what, todo } of problems) console.error(`${file}:${line} ${what} — ${todo}`);

@@ -20,16 +20,26 @@ const KINDS: readonly (readonly [RegExp, WorkKind])[] = [
   [/\b(?:play|theatre|theater)s?\b/i, "play"],
 ];
 
+/** Names as a credits line or a field lists them. */
+export function namesIn(text: string): string[] {
+  return text
+    .replace(/\s+/g, " ")
+    .split(/ ?[,&;] ?|\band\b/)
+    .map((name) => bareTitle(name))
+    .filter((name) => name !== "");
+}
+
 /** The kind that a word such as `Movie` names. */
 export function kindNamed(text: string): WorkKind | undefined {
   return KINDS.find(([pattern]) => pattern.test(text))?.[1];
 }
 
 const YEAR = /\(\s*((?:1[5-9]|20)\d{2})\s*\)/;
-const STARS = /\s*[★☆⭐½]{1,10}\s*$/u;
-const LABEL = /^(?:(?:movie|film|book|tv|game|album|play|series)\s+)?review\s*:\s*/i;
-const TRAILING = /\s*(?:::|\||–|—|-|:)\s*(?:an?\s+)?((?:movie|film|book|tv|game|album|play|series)?\s*review)\s*$/i;
-const BY_LINE = /^(.+?)\s+[–—-]\s+([^,]+),\s*((?:1[5-9]|20)\d{2})$/;
+const STARS = /(?:^|\s)(?:[★☆⭐½⯨]\uFE0F?){1,14}\s?$/u;
+const LABEL = /^(?:(?:movie|film|book|novel|tv|game|album|play|series)\s)?review\s?[:–—-]\s?/i;
+const TRAILING =
+  /(?:\s?(?:::|\||–|—|-|:)\s?|(?<=\))\s)(?:an?\s)?((?:movie|film|book|novel|tv|game|album|play|series)?\s?review)\s?$/i;
+const BY_LINE = /^(.{1,200}?)\s[–—-]\s([^,]{1,100}),\s?((?:1[5-9]|20)\d{2})$/;
 
 /** A title without the marks around it: `_Her_`, `*Her*`, `[Her](…)`, `"Her"`. */
 export function bareTitle(text: string): string {
@@ -37,8 +47,24 @@ export function bareTitle(text: string): string {
   return linked.replace(/^([*_]{1,3}|["“'])(.+?)(?:\1|["”'])$/, "$2").trim();
 }
 
+const LONGEST_LINE = 500;
+
+/** Whether a line says that it names a work: by a year, a label such as `Movie Review`, or stars. */
+export function hasTitleMarks(line: string): boolean {
+  const bare = line.trim();
+  return (
+    /\((?:1[5-9]|20)\d{2}\)(?:\W{0,20}|\s(?:movie |film |book )?review)$/iu.test(bare) ||
+    STARS.test(bare) ||
+    LABEL.test(bare) ||
+    (TRAILING.test(bare) && !/[.!?]$/.test(bare)) ||
+    BY_LINE.test(bare)
+  );
+}
+
 /** Reads a title line: `Her :: Movie Review`, `REVIEW: Her (2013)`, `Her – Spike Jonze, 2013 ★★★★½`. */
-export function titleFacts(line: string): Facts & { title: string } {
+export function titleFacts(raw: string): Facts & { title: string } {
+  // Titles are short; runs of spaces are one: no pattern below may meet a long text.
+  const line = raw.slice(0, LONGEST_LINE).replace(/\s+/g, " ").trim();
   const stars = STARS.exec(line)?.[0].trim();
   let rest = line.replace(STARS, "").trim();
   const label = LABEL.exec(rest)?.[0] ?? TRAILING.exec(rest)?.[1];

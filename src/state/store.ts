@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { KeyvSqlite } from "@keyv/sqlite";
 import { Keyv } from "keyv";
 import type { z } from "zod";
+import { Sqlite } from "./sqlite.js";
 
 /** Where state could not be read or written. Never the same as "nothing there yet". */
 export class StateError extends Error {
@@ -20,6 +20,8 @@ export interface Store {
   get<T>(key: string, shape: z.ZodType<T>): Promise<T | undefined>;
   /** @throws StateError where writing fails */
   set(key: string, value: unknown): Promise<void>;
+  /** @throws StateError where writing fails; any of them may be written then */
+  setMany(entries: readonly { readonly key: string; readonly value: unknown }[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,8 +38,8 @@ function fileOf(url: string): string {
  *
  * @throws StateUnusable where another process holds it
  */
-async function hold(file: string): Promise<KeyvSqlite> {
-  const lock = new KeyvSqlite({ uri: `sqlite://${file}.lock`, busyTimeout: 200 });
+async function hold(file: string): Promise<Sqlite> {
+  const lock = new Sqlite({ uri: `sqlite://${file}.lock`, busyTimeout: 200 });
   lock.on("error", () => {});
   try {
     await lock.query("PRAGMA locking_mode = EXCLUSIVE");
@@ -69,7 +71,7 @@ export async function openStore(url: string): Promise<Store> {
   const name = fileOf(url);
   const inMemory = name === ":memory:";
   const file = inMemory ? name : resolve(name);
-  let lock: KeyvSqlite | undefined;
+  let lock: Sqlite | undefined;
   if (!inMemory) {
     try {
       await mkdir(dirname(file), { recursive: true });
@@ -78,7 +80,7 @@ export async function openStore(url: string): Promise<Store> {
     }
     lock = await hold(file);
   }
-  const sqlite = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: BUSY_MS });
+  const sqlite = new Sqlite({ uri: `sqlite://${file}`, busyTimeout: BUSY_MS });
   sqlite.on("error", () => {});
   try {
     // WAL with NORMAL never corrupts; a power cut may lose the last moments, which written-behind draws allow anyway.
@@ -121,6 +123,14 @@ export function storeOn(keyv: Keyv, close: () => Promise<void>): Store {
         if (!(await keyv.set(key, value))) throw new Error("it was not kept");
       } catch (cause) {
         throw new StateError(`Writing ${key} failed: ${messageOf(cause)}`, { cause });
+      }
+    },
+    async setMany(entries) {
+      try {
+        const kept = await keyv.setMany(entries.map(({ key, value }) => ({ key, value })));
+        if (kept.includes(false)) throw new Error("not all were kept");
+      } catch (cause) {
+        throw new StateError(`Writing ${entries.length} values failed: ${messageOf(cause)}`, { cause });
       }
     },
     close,

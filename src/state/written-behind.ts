@@ -10,8 +10,8 @@ interface Held<T> {
 const WRITE_AFTER_MS = 400;
 /** How many values stay in memory once they are written. */
 const KEPT = 5_000;
-/** How many writes are under way at once. */
-const PARALLEL = 32;
+/** How many values are written in one statement. */
+const TOGETHER = 500;
 
 /**
  * Values that are read once, changed in memory and written behind, coalesced. Each key is changed by one at a time:
@@ -90,34 +90,22 @@ export class WrittenBehind<T> {
   async #write(): Promise<void> {
     const keys = [...this.#dirty];
     this.#dirty.clear();
-    let failure: unknown;
-    for (let at = 0; at < keys.length; at += PARALLEL) {
-      await Promise.all(
-        keys.slice(at, at + PARALLEL).map(async (key) => {
-          const held = this.#held.get(key);
-          if (held === undefined || held.value === undefined) return;
-          const written = held.value;
-          try {
-            await this.#store.set(key, written);
-            // Dirty until it is on disk: a value dropped from memory before would be read back as it was.
-            held.dirty = held.value !== written;
-          } catch (error) {
-            failure = error;
-            this.#dirty.add(key);
-          }
-        }),
-      );
-    }
-    if (failure !== undefined) {
-      this.#onError(failure);
-      this.#timer ??= setTimeout(() => void this.flush(), WRITE_AFTER_MS);
+    for (let at = 0; at < keys.length; at += TOGETHER) {
+      const written = keys.slice(at, at + TOGETHER).flatMap((key) => {
+        const held = this.#held.get(key);
+        return held?.value === undefined ? [] : [{ key, held, value: held.value }];
+      });
+      try {
+        await this.#store.setMany(written);
+        // Dirty until it is on disk: a value dropped from memory before would be read back as it was.
+        for (const { held, value } of written) held.dirty = held.value !== value;
+      } catch (error) {
+        for (const { key } of written) this.#dirty.add(key);
+        this.#onError(error);
+        this.#timer ??= setTimeout(() => void this.flush(), WRITE_AFTER_MS);
+      }
     }
     this.#trim();
-  }
-
-  /** Whether everything is on disk. */
-  get settled(): boolean {
-    return this.#dirty.size === 0 && this.#flushing === undefined;
   }
 
   /** Stops writing by itself; call `flush` before. */

@@ -77,7 +77,7 @@ describe("the state", () => {
   it("keeps a deck in a few dozen bytes whatever the library's size", async () => {
     const store = await openStore(url());
     const memory = new Memory(store, chance, loud);
-    const library = libraryOf(3_000);
+    const library = libraryOf(1_500);
     for (let i = 0; i < 50; i += 1) await memory.drawQuote("guild:1", library, {});
     await memory.close();
     const text = await store.get("deck:guild:1:quote:all", z.string());
