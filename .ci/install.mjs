@@ -40,11 +40,13 @@ async function quoteHer(url) {
   });
 }
 
+let child;
 try {
   execFileSync("bash", ["-c", `git ls-files -z | xargs -0 cp --parents -t "${folder}"`]);
   execFileSync("npm", ["ci"], { cwd: folder, stdio: "inherit", env });
-  const child = spawn("npm", ["start"], {
+  child = spawn("npm", ["start"], {
     cwd: folder,
+    detached: true,
     env: { ...env, PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -68,5 +70,11 @@ try {
   }
   console.log("It started in an empty folder, answered /quote her, and ended.");
 } finally {
+  try {
+    // Whatever still runs of it, where a check above failed.
+    if (child?.pid) process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // Nothing did.
+  }
   rmSync(folder, { recursive: true, force: true });
 }

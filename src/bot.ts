@@ -8,6 +8,7 @@ import { registerWhereDifferent } from "./discord/registration.js";
 import { restOfAnswers, restOnce, told } from "./discord/rest.js";
 import { threadsOver } from "./discord/threads.js";
 import { openHouse } from "./library/house.js";
+import type { FolderReading } from "./review/read-folder.js";
 import { Memory, readRegistries, writeRegistries } from "./state/memory.js";
 import { openStore } from "./state/store.js";
 
@@ -18,6 +19,8 @@ export interface BotOptions {
   readonly servers: number | undefined;
   readonly apiUrl: string;
   readonly dataDir: string;
+  /** Reads the reviews of a folder. */
+  readonly readFolder: (folder: string) => Promise<FolderReading>;
   readonly keyvUrl: string;
   readonly log: Logger;
   readonly chance: Chance;
@@ -48,6 +51,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   );
   const library = await openHouse({
     folder: options.dataDir,
+    read: options.readFolder,
     known: await readRegistries(store),
     keep: (registries) => writeRegistries(store, registries),
     onProblems: (problems) => {

@@ -41,15 +41,16 @@ const MOST_STRETCHES = 4;
 const SHUFFLE_ROUNDS = 48;
 const MOST_RESEEDS = 64;
 
-/** Mixes integers into an unsigned 32-bit one (the finaliser of MurmurHash3). */
-function mix(...parts: readonly number[]): number {
-  let hash = 0x9e3779b9;
-  for (const part of parts) {
-    hash = Math.imul(hash ^ part, 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-    hash ^= hash >>> 16;
-  }
-  return hash >>> 0;
+function mixed(hash: number, part: number): number {
+  let next = Math.imul(hash ^ part, 0x85ebca6b);
+  next = Math.imul(next ^ (next >>> 13), 0xc2b2ae35);
+  return next ^ (next >>> 16);
+}
+
+/** Mixes two or three integers into an unsigned 32-bit one (the finaliser of MurmurHash3). */
+function mix(a: number, b: number, c?: number): number {
+  const two = mixed(mixed(0x9e3779b9, a), b);
+  return (c === undefined ? two : mixed(two, c)) >>> 0;
 }
 
 /**

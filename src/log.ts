@@ -1,12 +1,9 @@
 import { type Logger, pino } from "pino";
-import pretty from "pino-pretty";
 import type { Config } from "./config.js";
 
 /** The log: JSON in production, lines for a person elsewhere. */
-export function openLog({ logLevel, production }: Pick<Config, "logLevel" | "production">): Logger {
+export async function openLog({ logLevel, production }: Pick<Config, "logLevel" | "production">): Promise<Logger> {
   if (production) return pino({ level: logLevel, base: null });
-  return pino(
-    { level: logLevel, base: null },
-    pretty({ colorize: false, translateTime: "SYS:HH:MM:ss", ignore: "pid,hostname", sync: true }),
-  );
+  const { default: pretty } = await import("pino-pretty");
+  return pino({ level: logLevel, base: null }, pretty({ colorize: false, translateTime: "SYS:HH:MM:ss", sync: true }));
 }

@@ -4,6 +4,7 @@ import { type Config, ConfigError, readConfig } from "./config.js";
 import { askApplication, DiscordUnusable } from "./discord/client.js";
 import { inviteLink } from "./discord/invite.js";
 import { openLog } from "./log.js";
+import { readFolderAside } from "./review/read-aside.js";
 import { StateUnusable } from "./state/store.js";
 
 /** Ending takes at most this long: milliseconds. */
@@ -42,7 +43,7 @@ async function withPreview(config: Config): Promise<{ close(): Promise<void> }> 
   };
 }
 
-function start(config: Config, token: string, applicationId: string, servers: number | undefined): Promise<Bot> {
+async function start(config: Config, token: string, applicationId: string, servers: number | undefined): Promise<Bot> {
   const { apiUrl, dataDir, keyvUrl } = config;
   return startBot({
     token,
@@ -50,8 +51,9 @@ function start(config: Config, token: string, applicationId: string, servers: nu
     servers,
     apiUrl,
     dataDir,
+    readFolder: readFolderAside,
     keyvUrl,
-    log: openLog(config),
+    log: await openLog(config),
     chance: { random: Math.random, now: Date.now },
     onLost: giveUp,
   });

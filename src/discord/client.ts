@@ -112,6 +112,10 @@ export async function connect(
   client.on(Events.Error, (error) => debug(`Gateway: ${error.message}`));
   client.on(Events.ShardError, (error) => debug(`Gateway: ${error.message}`));
   client.on(Events.ShardReconnecting, () => debug("Gateway: reconnecting"));
+  // The servers that READY lists are never looked at: left in, each would be kept as an object of 5 KB.
+  client.ws.on(GatewayDispatchEvents.Ready, (ready: { guilds: unknown[] }) => {
+    ready.guilds = [];
+  });
   // Raw: what discord.js makes of an interaction leaves out a resolved channel's permissions.
   client.ws.on(GatewayDispatchEvents.InteractionCreate, onInteraction);
   try {

@@ -1,5 +1,5 @@
 import { watch } from "chokidar";
-import { readFolder } from "../review/read-folder.js";
+import type { FolderReading } from "../review/read-folder.js";
 import type { Problem, Review } from "../review/review.js";
 import { Library, type Registries } from "./library.js";
 
@@ -16,6 +16,7 @@ export interface HouseLibrary {
 
 export interface HouseOptions {
   readonly folder: string;
+  readonly read: (folder: string) => Promise<FolderReading>;
   /** The slots that were given out before. */
   readonly known: Registries;
   /** Keeps the slots; a library is only drawn from once its slots are kept. */
@@ -38,7 +39,7 @@ export async function openHouse(options: HouseOptions): Promise<HouseLibrary> {
   let told = "";
 
   async function read(): Promise<void> {
-    const { reviews, problems } = await readFolder(options.folder);
+    const { reviews, problems } = await options.read(options.folder);
     const good = new Map(reviews.map(({ file, review }) => [file, review]));
     const ids = new Set(reviews.map(({ review }) => review.id));
     for (const { file } of problems) {
@@ -69,7 +70,6 @@ export async function openHouse(options: HouseOptions): Promise<HouseLibrary> {
     reading = reading.then(read).catch(options.onError);
     return reading;
   };
-  await read();
   let timer: NodeJS.Timeout | undefined;
   const watcher = watch(options.folder, {
     ignoreInitial: true,
@@ -80,9 +80,14 @@ export async function openHouse(options: HouseOptions): Promise<HouseLibrary> {
     timer = setTimeout(() => void refresh(), SETTLE_MS);
   });
   watcher.on("error", options.onError);
-  // What changed before the watcher was ready would go unseen.
+  // Watched first and read then: nothing that changes in between goes unseen.
   await new Promise<void>((resolve) => watcher.once("ready", () => resolve()));
-  await refresh();
+  try {
+    await read();
+  } catch (error) {
+    await watcher.close();
+    throw error;
+  }
   return {
     current: () => library,
     refresh,

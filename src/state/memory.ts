@@ -66,6 +66,8 @@ const discussedShape = z.object({
   at: z.record(z.string(), z.object({ when: z.number(), thread: z.string() })),
 });
 
+const asItIs = <T>(value: T): T => value;
+
 /** Where a prompt was last discussed in a server. */
 export interface Discussed {
   /** Epoch milliseconds. */
@@ -85,15 +87,15 @@ export interface Drawn<T> {
  * a user in direct messages.
  */
 export class Memory {
-  readonly #decks: WrittenBehind<string>;
+  readonly #decks: WrittenBehind<Deck>;
   readonly #shown: WrittenBehind<z.infer<typeof timesShape>>;
   readonly #discussed: WrittenBehind<z.infer<typeof discussedShape>>;
   readonly #chance: Chance;
 
   constructor(store: Store, chance: Chance, onError: (error: unknown) => void) {
-    this.#decks = new WrittenBehind(store, z.string().regex(DECK), onError);
-    this.#shown = new WrittenBehind(store, timesShape, onError);
-    this.#discussed = new WrittenBehind(store, discussedShape, onError);
+    this.#decks = new WrittenBehind(store, { shape: deckShape, kept: deckText }, onError);
+    this.#shown = new WrittenBehind(store, { shape: timesShape, kept: asItIs }, onError);
+    this.#discussed = new WrittenBehind(store, { shape: discussedShape, kept: asItIs }, onError);
     this.#chance = chance;
   }
 
@@ -102,15 +104,14 @@ export class Memory {
     set: DrawSet<T>,
     seenElsewhere?: (item: T, since: number) => boolean,
   ): Promise<Drawn<T> | undefined> {
-    return this.#decks.update(key, (before): { value: string | undefined; result: Drawn<T> | undefined } => {
-      const deck = before === undefined ? undefined : deckShape.parse(before);
-      const drawn = draw(deck, set, this.#chance, (slot, since) => {
+    return this.#decks.update(key, (before): { value: Deck | undefined; result: Drawn<T> | undefined } => {
+      const drawn = draw(before, set, this.#chance, (slot, since) => {
         const item = set.item(slot);
         return item !== undefined && seenElsewhere?.(item, since) === true;
       });
       const item = drawn === undefined ? undefined : set.item(drawn.slot);
       if (drawn === undefined || item === undefined) return { value: before, result: undefined };
-      const after = deckText(drawn.deck);
+      const { deck: after } = drawn;
       const undo = () =>
         this.#decks.update(key, (now) => ({
           value: now === after && before !== undefined ? before : now,

@@ -6,6 +6,14 @@ interface Held<T> {
   dirty: boolean;
 }
 
+/** How values of one kind are kept. */
+export interface Form<T> {
+  /** Reads what is kept. */
+  readonly shape: z.ZodType<T>;
+  /** What is kept of a value. */
+  readonly kept: (value: T) => unknown;
+}
+
 /** Values are on disk this long after they changed, at the latest: milliseconds. */
 const WRITE_AFTER_MS = 400;
 /** How many values stay in memory once they are written. */
@@ -19,7 +27,7 @@ const TOGETHER = 500;
  */
 export class WrittenBehind<T> {
   readonly #store: Store;
-  readonly #shape: z.ZodType<T>;
+  readonly #form: Form<T>;
   readonly #onError: (error: unknown) => void;
   readonly #held = new Map<string, Held<T>>();
   readonly #loading = new Map<string, Promise<Held<T>>>();
@@ -27,9 +35,9 @@ export class WrittenBehind<T> {
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> | undefined;
 
-  constructor(store: Store, shape: z.ZodType<T>, onError: (error: unknown) => void) {
+  constructor(store: Store, form: Form<T>, onError: (error: unknown) => void) {
     this.#store = store;
-    this.#shape = shape;
+    this.#form = form;
     this.#onError = onError;
   }
 
@@ -43,7 +51,7 @@ export class WrittenBehind<T> {
     }
     const underway = this.#loading.get(key);
     if (underway !== undefined) return underway;
-    const loading = this.#store.get(key, this.#shape).then((value) => {
+    const loading = this.#store.get(key, this.#form.shape).then((value) => {
       const fresh: Held<T> = { value, dirty: false };
       this.#held.set(key, fresh);
       this.#trim();
@@ -93,12 +101,12 @@ export class WrittenBehind<T> {
     for (let at = 0; at < keys.length; at += TOGETHER) {
       const written = keys.slice(at, at + TOGETHER).flatMap((key) => {
         const held = this.#held.get(key);
-        return held?.value === undefined ? [] : [{ key, held, value: held.value }];
+        return held?.value === undefined ? [] : [{ key, held, was: held.value, value: this.#form.kept(held.value) }];
       });
       try {
         await this.#store.setMany(written);
         // Dirty until it is on disk: a value dropped from memory before would be read back as it was.
-        for (const { held, value } of written) held.dirty = held.value !== value;
+        for (const { held, was } of written) held.dirty = held.value !== was;
       } catch (error) {
         for (const { key } of written) this.#dirty.add(key);
         this.#onError(error);

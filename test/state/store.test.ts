@@ -102,7 +102,7 @@ describe("the state", () => {
 
   it("lets two changes of one key never come between each other", async () => {
     const store = await openStore(url());
-    const counts = new WrittenBehind(store, count, loud);
+    const counts = new WrittenBehind(store, { shape: count, kept: (value) => value }, loud);
     await Promise.all(
       Array.from({ length: 200 }, () =>
         counts.update("n", (value) => ({ value: { v: 1 as const, n: (value?.n ?? 0) + 1 }, result: undefined })),

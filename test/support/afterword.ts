@@ -7,6 +7,7 @@ import { type Bot, startBot } from "../../src/bot.js";
 import { type LocalDiscord, startLocalDiscord } from "../../src/local-discord/index.js";
 import { ids } from "../../src/local-discord/seed.js";
 import type { FilledOption, Outcome } from "../../src/local-discord/wire.js";
+import { readFolder } from "../../src/review/read-folder.js";
 
 export { ids };
 
@@ -50,6 +51,7 @@ export async function startAfterword(reviews = REVIEWS): Promise<Afterword> {
       servers: 2,
       apiUrl: discord.apiUrl,
       dataDir,
+      readFolder,
       keyvUrl,
       log: pino({ level: "silent" }),
       chance: { random: Math.random, now: Date.now },
