@@ -29,8 +29,8 @@ import { shown } from "./posting.js";
 const NEEDS: Partial<Record<Place["kind"], readonly PermissionName[]>> = {
   text: ["CreatePublicThreads", "SendMessagesInThreads"],
   announcement: ["CreatePublicThreads", "SendMessagesInThreads"],
-  forum: ["SendMessages", "SendMessagesInThreads"],
-  media: ["SendMessages", "SendMessagesInThreads"],
+  forum: ["SendMessages"],
+  media: ["SendMessages"],
   thread: ["SendMessagesInThreads"],
   "private-thread": ["SendMessagesInThreads"],
 };

@@ -3,52 +3,51 @@ import { Routes } from "discord-api-types/v10";
 import { z } from "zod";
 import type { Definition } from "../../commands/command.js";
 
-/** What Discord fills in where a definition leaves it out; told by its documentation of application commands. */
-const DEFAULTS: Readonly<Record<string, unknown>> = {
+/** What a definition says, and what Discord fills in where it is left out (docs: Application Command Object). */
+const SAID: Readonly<Record<string, unknown>> = {
   type: 1,
-  nsfw: false,
-  default_member_permissions: null,
-  contexts: null,
-  name_localizations: null,
-  description_localizations: null,
+  name: undefined,
+  name_localizations: {},
+  description: undefined,
+  description_localizations: {},
+  options: [],
+  choices: [],
+  value: undefined,
   required: false,
   autocomplete: false,
-  options: [],
+  channel_types: [],
+  min_value: undefined,
+  max_value: undefined,
+  min_length: undefined,
+  max_length: undefined,
+  default_member_permissions: undefined,
+  nsfw: false,
+  contexts: undefined,
+  integration_types: undefined,
 };
-
-/** Given by Discord, or replaced by `contexts`: nothing that a definition of ours says. */
-const THEIRS = new Set([
-  "id",
-  "application_id",
-  "guild_id",
-  "version",
-  "dm_permission",
-  "default_permission",
-  "handler",
-  "name_localized",
-  "description_localized",
-]);
-
-/** A definition in one form, whether it is ours or what Discord gave back. */
-function normal(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(normal);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value)
-    .filter(([name, own]) => {
-      if (THEIRS.has(name) || own === undefined || own === null) return false;
-      const isDefault =
-        name in DEFAULTS && !("choices" === name) && JSON.stringify(own) === JSON.stringify(DEFAULTS[name]);
-      return !isDefault && !(Array.isArray(own) && own.length === 0);
-    })
-    .map(([name, own]): [string, unknown] => [
-      name,
-      SETS.has(name) && Array.isArray(own) ? own.toSorted() : normal(own),
-    ]);
-  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
 
 /** Lists whose order says nothing. */
 const SETS = new Set(["contexts", "integration_types", "channel_types"]);
+
+function sorted(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * A definition in one form, whether it is ours or what Discord gave back. What Discord adds of its own is left out, so
+ * that a new field of theirs never makes every start register anew.
+ */
+function normal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normal);
+  if (typeof value !== "object" || value === null) return value;
+  const said = Object.entries(value).flatMap(([name, own]): [string, unknown][] => {
+    if (!(name in SAID) || own === undefined || own === null) return [];
+    if (JSON.stringify(own) === JSON.stringify(SAID[name])) return [];
+    if (name.endsWith("_localizations")) return [[name, sorted(Object.entries(own))]];
+    return [[name, SETS.has(name) && Array.isArray(own) ? own.toSorted() : normal(own)]];
+  });
+  return sorted(said);
+}
 
 function fingerprint(commands: readonly unknown[]): string {
   const named = commands.map((command) => JSON.stringify(normal(command)));

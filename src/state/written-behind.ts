@@ -15,7 +15,7 @@ export interface Form<T> {
 }
 
 /** Values are on disk this long after they changed, at the latest: milliseconds. */
-const WRITE_AFTER_MS = 400;
+const WRITE_AFTER_MS = 700;
 /** How many values stay in memory once they are written. */
 const KEPT = 5_000;
 /** How many values are written in one statement. */
