@@ -17,7 +17,6 @@ export interface House {
 export interface Place {
   readonly id: string;
   readonly kind: "text" | "announcement" | "forum" | "media" | "thread" | "private-thread" | "dm" | "other";
-  readonly archived: boolean;
   readonly locked: boolean;
   /** Discord's permission bits of the bot there. */
   readonly mine: bigint;

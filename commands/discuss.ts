@@ -4,7 +4,7 @@ import {
   ChannelType,
   InteractionContextType,
 } from "discord-api-types/v10";
-import type { PromptItem } from "../src/library/library.js";
+import { type PromptItem, spoils } from "../src/library/library.js";
 import { missing, type PermissionName } from "../src/permissions.js";
 import { fold } from "../src/review/fold.js";
 import type { Review } from "../src/review/review.js";
@@ -39,6 +39,14 @@ function mention(channel: string): string {
   return `<#${channel}>`;
 }
 
+function isForum({ kind }: Place): boolean {
+  return kind === "forum" || kind === "media";
+}
+
+function isThread({ kind }: Place): boolean {
+  return kind === "thread" || kind === "private-thread";
+}
+
 /** @throws Refusal where a discussion cannot be opened at a place, saying why */
 function checkPlace(call: Call, place: Place): void {
   const needs = NEEDS[place.kind];
@@ -58,7 +66,12 @@ function checkPlace(call: Call, place: Place): void {
 }
 
 function tagNamed(tags: readonly Tag[], name: string): Tag | undefined {
-  return tags.find((tag) => tag.id === name) ?? tags.find((tag) => fold(tag.name) === fold(name));
+  const folded = fold(name);
+  return (
+    tags.find((tag) => tag.id === name || tag.name === name) ??
+    // What has no letters, such as an emoji, folds to nothing, and nothing is not a match.
+    (folded === "" ? undefined : tags.find((tag) => fold(tag.name) === folded))
+  );
 }
 
 /**
@@ -94,59 +107,67 @@ async function tagsFor(call: Call, place: Place, review: Review, asked: string |
   );
 }
 
-/** Posts a prompt where it belongs, tells the caller, and notes where it is discussed. */
-async function openOn(
+/** Posts a prompt where it belongs. Returns the thread's id. */
+async function postPrompt(
   item: PromptItem,
   place: Place,
   tag: string | undefined,
   call: Call,
   house: House,
-): Promise<void> {
+): Promise<string> {
   const { guild, publicWording: wording } = call;
   if (guild === undefined) throw new Refusal(({ errors }) => errors.serverOnly);
-  const forum = place.kind === "forum" || place.kind === "media";
+  const forum = isForum(place);
   if (!forum && tag !== undefined) throw new Refusal(({ errors }) => errors.tagOnlyInForums);
   const before = await house.memory.whereDiscussed(call.owner, item.prompt.key);
-  const message = promptMessage(item, wording, before === undefined ? undefined : mention(before.thread));
-  const inThread = place.kind === "thread" || place.kind === "private-thread";
-  let thread = place.id;
-  if (inThread && place.id === call.here.id) {
+  const message = promptMessage(item, wording, before === undefined ? undefined : mention(before));
+  if (isThread(place) && place.id === call.here.id) {
     await call.answer(message);
-    await house.memory.noteDiscussed(call.owner, item.prompt.key, thread);
-  } else {
-    await call.wait();
-    if (inThread) await house.threads.say(place.id, message);
-    else {
-      const name = threadName(item, wording);
-      thread = forum
-        ? await house.threads.post(place, guild, name, message, await tagsFor(call, place, item.review, tag, house))
-        : await house.threads.open(place, guild, name, message);
-    }
-    // Kept before it is told, so that whoever asks next finds it.
-    await house.memory.noteDiscussed(call.owner, item.prompt.key, thread);
-    const { opened, posted } = call.wording.discuss;
-    await call.tell(notice((forum || inThread ? posted : opened)(mention(thread))));
+    return place.id;
   }
+  await call.wait();
+  if (isThread(place)) {
+    await house.threads.say(place.id, message);
+    return place.id;
+  }
+  const name = threadName(item, wording);
+  if (!forum) return house.threads.open(place, guild, name, message);
+  const tags = await tagsFor(call, place, item.review, tag, house);
+  return house.threads.post(place, guild, name, message, tags);
 }
 
-async function discussOne(
-  review: Review | undefined,
-  question: string | undefined,
-  place: Place,
-  tag: string | undefined,
-  call: Call,
-  house: House,
-): Promise<void> {
+interface Asked {
+  readonly review: Review | undefined;
+  readonly question?: string | undefined;
+  readonly place: Place;
+  readonly tag?: string | undefined;
+}
+
+/** Opens a discussion, tells the caller where, and notes it. */
+async function discussOne({ review, question, place, tag }: Asked, call: Call, house: House): Promise<void> {
   checkPlace(call, place);
-  if (question !== undefined) {
-    await openOn(promptFor(house, question, review), place, tag, call, house);
-    return;
+  const post = async (item: PromptItem) => ({ item, thread: await postPrompt(item, place, tag, call, house) });
+  let posted: Awaited<ReturnType<typeof post>>;
+  if (question !== undefined) posted = await post(promptFor(house, question, review));
+  else {
+    const drawn = await house.memory.drawPrompt(call.owner, house.library(), review?.key);
+    if (drawn === undefined) {
+      throw new Refusal(({ errors }) => (review === undefined ? errors.noPrompts : errors.noPromptsIn(titled(review))));
+    }
+    posted = await shown(drawn, post);
   }
-  const drawn = await house.memory.drawPrompt(call.owner, house.library(), review?.key);
-  if (drawn === undefined) {
-    throw new Refusal(({ errors }) => (review === undefined ? errors.noPrompts : errors.noPromptsIn(titled(review))));
-  }
-  await shown(drawn, (item) => openOn(item, place, tag, call, house));
+  const { item, thread } = posted;
+  // Kept before it is told, so that whoever asks next finds it.
+  await house.memory.noteDiscussed(call.owner, item.prompt.key, thread);
+  if (isThread(place) && place.id === call.here.id) return;
+  const { wording } = call;
+  const words = isThread(place) || isForum(place) ? wording.discuss.posted : wording.discuss.opened;
+  await call.tell(notice(words(mention(thread))));
+}
+
+/** What a suggestion shows of a question: nothing of one that spoils. */
+function promptLabel({ prompt, review }: PromptItem, at: number, wording: Call["wording"]): string {
+  return spoils(prompt, review) ? wording.discuss.hidden(at + 1, review.work.title) : prompt.text;
 }
 
 /** `/discuss`: a thread on a question that a review raises. */
@@ -178,7 +199,7 @@ export const discuss: Command = {
     const title = call.option("title");
     const review = title === undefined ? undefined : reviewFor(house, title);
     const place = call.placeOption("channel") ?? call.here;
-    await discussOne(review, call.option("question"), place, call.option("tag"), call, house);
+    await discussOne({ review, question: call.option("question"), place, tag: call.option("tag") }, call, house);
   },
   async suggest(typing, house) {
     if (typing.focused === "title") return titleChoices(typing.typed, house);
@@ -186,7 +207,7 @@ export const discuss: Command = {
       return house
         .library()
         .suggestPrompts(typing.typed, MOST_CHOICES, titleSoFar(typing, house))
-        .map(({ prompt }) => choice(prompt.text, prompt.key));
+        .map((item, at) => choice(promptLabel(item, at, typing.wording), item.prompt.key));
     }
     const channel = typing.option("channel");
     if (channel === undefined) return [];
@@ -197,7 +218,7 @@ export const discuss: Command = {
     discuss: async ({ review: key }, call, house) => {
       const review = house.library().review(key);
       if (review === undefined) throw new Refusal(({ errors }) => errors.gone);
-      await discussOne(review, undefined, call.here, undefined, call, house);
+      await discussOne({ review, place: call.here }, call, house);
     },
   },
 };

@@ -94,5 +94,5 @@ export function titleChoices(typed: string, house: House): Choice[] {
   return house
     .library()
     .suggestReviews(typed, MOST_CHOICES)
-    .map(({ item, label }) => choice(label, item.id.length <= LONGEST_CHOICE ? item.id : item.key));
+    .map(({ item, label }) => choice(label, item.key));
 }

@@ -1,12 +1,11 @@
 import type { Drawn } from "../src/state/memory.js";
-import { NotAnswered, Refusal } from "./command.js";
 
-/** Shows what was drawn; takes the draw back where it was not shown (a replayed interaction, a missing tag). */
-export async function shown<T>(drawn: Drawn<T>, show: (item: T) => Promise<void>): Promise<void> {
+/** Shows what was drawn, and takes the draw back where it could not be shown. */
+export async function shown<T, R>(drawn: Drawn<T>, show: (item: T) => Promise<R>): Promise<R> {
   try {
-    await show(drawn.item);
+    return await show(drawn.item);
   } catch (error) {
-    if (error instanceof NotAnswered || error instanceof Refusal) await drawn.undo();
+    await drawn.undo();
     throw error;
   }
 }

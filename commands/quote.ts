@@ -55,7 +55,7 @@ export const quote: Command = {
     return house
       .library()
       .suggestSpeakers(typing.typed, MOST_CHOICES, titleSoFar(typing, house))
-      .map(({ item }) => choice(item.name, item.name.length <= 100 ? item.name : item.key));
+      .map(({ item }) => choice(item.name, item.key));
   },
   presses: {
     quote: ({ scope }, call, house) => post(scope, call, house),

@@ -25,13 +25,10 @@ export const review: Command = {
   },
   async run(call, house) {
     const title = call.option("title");
-    if (title !== undefined) {
-      const asked = reviewFor(house, title);
-      await house.memory.noteShown(call.owner, asked.key);
-      await call.answer(page(asked, 0, call));
-      return;
-    }
-    const drawn = await house.memory.drawReview(call.owner, house.library());
+    const drawn =
+      title === undefined
+        ? await house.memory.drawReview(call.owner, house.library())
+        : await house.memory.noteShown(call.owner, reviewFor(house, title));
     if (drawn === undefined) throw new Refusal(({ errors }) => errors.noReviews);
     await shown(drawn, (item) => call.answer(page(item, 0, call)));
   },

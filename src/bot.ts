@@ -2,10 +2,10 @@ import type { Logger } from "pino";
 import type { Command, House } from "../commands/command.js";
 import { commands as all } from "../commands/index.js";
 import type { Chance } from "./deck.js";
-import { type Connection, connect } from "./discord/client.js";
+import { connect } from "./discord/client.js";
 import { dispatcher } from "./discord/dispatch.js";
 import { registerWhereDifferent } from "./discord/registration.js";
-import { restOfAnswers, restOnce, told } from "./discord/rest.js";
+import { answerClients, restAgain, restOnce, told } from "./discord/rest.js";
 import { threadsOver } from "./discord/threads.js";
 import { openHouse } from "./library/house.js";
 import type { FolderReading } from "./review/read-folder.js";
@@ -30,13 +30,14 @@ export interface BotOptions {
 }
 
 export interface Bot {
-  readonly applicationId: string;
   /** Finishes what runs, writes what was seen, and ends. */
   close(): Promise<void>;
 }
 
 /** How long interactions that are being answered may take at the end: milliseconds. */
-const DRAIN_MS = 3_000;
+const DRAIN_MS = 2_500;
+/** How long a connection or a reading may take to close: milliseconds. */
+const CLOSE_MS = 500;
 
 /**
  * Starts the bot: state, library, commands, gateway.
@@ -60,46 +61,69 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     onChange: (now) => log.info(`${now.reviews.length} reviews in the library`),
     onError: (error) => log.error({ error: told(error) }, "The reviews could not be read again"),
   });
-  const rest = restOnce(options.apiUrl, options.token);
+  let self = "";
   const house: House = {
     library: () => library.current(),
     memory,
-    threads: threadsOver(rest, () => options.applicationId, options.chance.now),
+    threads: threadsOver(restOnce(options.apiUrl, options.token), () => self, options.chance.now),
   };
-  const handle = dispatcher(commands, house, restOfAnswers(options.apiUrl), log);
+  const handle = dispatcher(commands, house, answerClients(options.apiUrl), log);
   const running = new Set<Promise<void>>();
+  let ending = false;
+  const onInteraction = (data: unknown) => {
+    if (ending) return;
+    const run = handle(data).finally(() => running.delete(run));
+    running.add(run);
+  };
   const closeHouse = async () => {
-    await Promise.race([Promise.allSettled(running), new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
-    await library.close();
+    ending = true;
+    await within(DRAIN_MS, Promise.allSettled(running));
+    // What was seen is written before anything that may take its time.
     await memory.close();
+    await within(CLOSE_MS, library.close());
     await store.close();
   };
-  let connection: Connection;
+  const registration = keepRegistered(options, commands, log);
   try {
-    const definitions = commands.map(({ definition }) => definition);
-    const changed = await registerWhereDifferent(rest, options.applicationId, definitions).catch((error: unknown) => {
-      log.error({ error: told(error) }, "The commands could not be registered; those that Discord knows still work");
-      return false;
-    });
-    if (changed) log.info("The commands are registered");
-    connection = await connect(
-      options,
-      (data) => {
-        const run = handle(data).finally(() => running.delete(run));
-        running.add(run);
+    await registration.first;
+    const connection = await connect({ ...options, onInteraction, debug: (message) => log.debug(message) });
+    self = connection.userId;
+    return {
+      async close() {
+        registration.stop();
+        ending = true;
+        const closing = within(CLOSE_MS, connection.close());
+        await closeHouse();
+        await closing;
       },
-      options.onLost,
-      (message) => log.debug(message),
-    );
+    };
   } catch (error) {
+    registration.stop();
     await closeHouse();
     throw error;
   }
-  return {
-    applicationId: options.applicationId,
-    async close() {
-      await connection.close();
-      await closeHouse();
-    },
+}
+
+/** Waits for something, but not longer than so many milliseconds. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  await Promise.race([work.catch(() => {}), new Promise((resolve) => setTimeout(resolve, ms).unref())]);
+}
+
+/** Where the commands could not be registered, it is tried again after so long: milliseconds. */
+const REGISTER_AGAIN_MS = 60_000;
+
+/** Registers the commands, again and again until it worked. `first` never rejects. */
+function keepRegistered({ apiUrl, token, applicationId }: BotOptions, commands: readonly Command[], log: Logger) {
+  const definitions = commands.map(({ definition }) => definition);
+  let timer: NodeJS.Timeout | undefined;
+  const register = async (): Promise<void> => {
+    try {
+      const changed = await registerWhereDifferent(restAgain(apiUrl, token), applicationId, definitions);
+      if (changed) log.info("The commands are registered");
+    } catch (error) {
+      log.error({ error: told(error) }, "The commands could not be registered; it is tried again in a minute");
+      timer = setTimeout(() => void register(), REGISTER_AGAIN_MS).unref();
+    }
   };
+  return { first: register(), stop: () => clearTimeout(timer) };
 }

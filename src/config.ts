@@ -41,7 +41,7 @@ const shape = z.object({
   KEYV_URL: z
     .string()
     .regex(/^sqlite:\/\/./, "must be sqlite:// and a file, such as sqlite://state/afterword.sqlite")
-    .default("sqlite://state/afterword.sqlite"),
+    .optional(),
   PORT: z
     .string()
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, "must be a whole number from 0 to 65535")
@@ -54,6 +54,14 @@ const shape = z.object({
     .default("info"),
   NODE_ENV: z.string().optional(),
 });
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 function isHttp(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
@@ -80,7 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     problems.push("DISCORD_TOKEN is missing. With NODE_ENV=production there is no preview: set the bot's token.");
   }
   const folder = set.DATA_DIR ?? "data";
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  if (!isFolder(folder)) {
     problems.push(`DATA_DIR ${folder} is not a folder. Make it, or point DATA_DIR at the folder with your reviews.`);
   }
   if (!parsed.success || problems.length > 0) {
@@ -93,7 +101,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     // A version at the end is taken off: the clients add their own.
     apiUrl: data.DISCORD_API_URL.replace(/\/+$/, "").replace(/\/v\d+$/, ""),
     dataDir: data.DATA_DIR,
-    keyvUrl: data.KEYV_URL,
+    // The preview's servers are not Discord's: what they saw is kept apart, and a live bot's file stays free.
+    keyvUrl: data.KEYV_URL ?? `sqlite://state/${data.DISCORD_TOKEN === undefined ? "preview" : "afterword"}.sqlite`,
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
     production,

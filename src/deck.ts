@@ -33,6 +33,8 @@ export interface Slots {
 export interface Draw {
   readonly slot: number;
   readonly deck: Deck;
+  /** The deck as if this draw had not been. */
+  readonly before: Deck;
   /** Whether this draw began a new round. */
   readonly fresh: boolean;
 }
@@ -125,32 +127,33 @@ export interface Chance {
   readonly now: () => number;
 }
 
+/** What was shown in other ways than by this deck: by name, or by a deck of another scope. */
+export interface Elsewhere {
+  /** Whether an item was shown since a time; it then counts as seen in the round that was running. */
+  readonly since: (slot: number, time: number) => boolean;
+  /** Whether a slot is what was shown last of all, by this deck too. */
+  readonly last: (slot: number) => boolean;
+}
+
 /**
  * Draws the next item: none twice before all were seen; a new round never begins with the item shown last.
  *
- * @param seenElsewhere whether an item was shown in another way since the given time; it counts as seen in the round
- *   that was running then
  * @returns nothing where the set has no items
  */
-export function draw(
-  deck: Deck | undefined,
-  slots: Slots,
-  chance: Chance,
-  seenElsewhere: (slot: number, since: number) => boolean = () => false,
-): Draw | undefined {
-  const last = deck?.last ?? -1;
+export function draw(deck: Deck | undefined, slots: Slots, chance: Chance, elsewhere?: Elsewhere): Draw | undefined {
+  const wasLast = (slot: number) => slot === deck?.last || elsewhere?.last(slot) === true;
   const seed = Math.floor(chance.random() * 0x1_0000_0000) >>> 0;
   // The first round began before all time: what was shown before the first draw counts as seen.
-  const running = deck ?? newRound(seed, slots.length, last, 0);
-  const drawn = walk(running, slots, (slot) => !seenElsewhere(slot, running.began));
-  if (drawn !== undefined) return { ...drawn, fresh: deck === undefined };
+  const running = deck ?? newRound(seed, slots.length, -1, 0);
+  const drawn = walk(running, slots, (slot) => elsewhere?.since(slot, running.began) !== true);
+  if (drawn !== undefined) return { ...drawn, before: running, fresh: deck === undefined };
   let first: { slot: number; deck: Deck } | undefined;
   for (let attempt = 0; attempt < MOST_RESEEDS; attempt += 1) {
-    const round = newRound(mix(seed, attempt + 1), slots.length, last, chance.now());
+    const round = newRound(mix(seed, attempt + 1), slots.length, deck?.last ?? -1, chance.now());
     first = walk(round, slots, () => true);
-    if (first?.slot !== last) break;
-    // With one item there is nothing else to begin with.
-    if (walk(first.deck, slots, () => true) === undefined) break;
+    // With one item, or two that were both last in their way, there is nothing else to begin with.
+    if (first === undefined || !wasLast(first.slot) || walk(first.deck, slots, (slot) => !wasLast(slot)) === undefined)
+      break;
   }
-  return first === undefined ? undefined : { ...first, fresh: true };
+  return first === undefined ? undefined : { ...first, before: running, fresh: true };
 }

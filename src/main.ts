@@ -1,5 +1,5 @@
 import { config as loadEnvFile } from "dotenv";
-import { type Bot, startBot } from "./bot.js";
+import { type Bot, type BotOptions, startBot } from "./bot.js";
 import { type Config, ConfigError, readConfig } from "./config.js";
 import { askApplication, DiscordUnusable } from "./discord/client.js";
 import { inviteLink } from "./discord/invite.js";
@@ -20,19 +20,26 @@ function giveUp(words: string): never {
   process.exit(1);
 }
 
-async function withDiscord(config: Config & { token: string }): Promise<{ close(): Promise<void> }> {
+async function withDiscord(config: Config & { token: string }, onLost: (words: string) => void): Promise<Bot> {
   const application = await askApplication(config.apiUrl, config.token);
-  const bot = await start(config, config.token, config.applicationId ?? application.id, application.servers);
+  const { applicationId = application.id } = config;
+  if (applicationId !== application.id) {
+    throw new DiscordUnusable(
+      `DISCORD_APPLICATION_ID is ${applicationId}, but DISCORD_TOKEN belongs to ${application.id}. Leave the id out, or correct it.`,
+    );
+  }
+  const bot = await start(config, { token: config.token, applicationId, servers: application.servers, onLost });
   say("Afterword is ready.");
-  say(`Invite it to a server: ${inviteLink(bot.applicationId)}`);
+  say(`Invite it to a server: ${inviteLink(applicationId)}`);
   return bot;
 }
 
-async function withPreview(config: Config): Promise<{ close(): Promise<void> }> {
+async function withPreview(config: Config, onLost: (words: string) => void): Promise<Bot> {
   // Loaded only here: a bot with a token pays nothing for the stand-in, its schemas and the page.
   const { openPreview } = await import("./preview.js");
   const preview = await openPreview(config.port);
-  const bot = await start({ ...config, apiUrl: preview.apiUrl }, preview.token, preview.applicationId, 1);
+  const { apiUrl, token, applicationId } = preview;
+  const bot = await start({ ...config, apiUrl }, { token, applicationId, servers: 1, onLost });
   say("This is a preview: no DISCORD_TOKEN is set, so nothing here reaches Discord.");
   say(`Open ${preview.url} and type /quote her`);
   return {
@@ -43,20 +50,13 @@ async function withPreview(config: Config): Promise<{ close(): Promise<void> }> 
   };
 }
 
-async function start(config: Config, token: string, applicationId: string, servers: number | undefined): Promise<Bot> {
+type Known = Pick<BotOptions, "token" | "applicationId" | "servers" | "onLost">;
+
+async function start(config: Config, known: Known): Promise<Bot> {
   const { apiUrl, dataDir, keyvUrl } = config;
-  return startBot({
-    token,
-    applicationId,
-    servers,
-    apiUrl,
-    dataDir,
-    readFolder: readFolderAside,
-    keyvUrl,
-    log: await openLog(config),
-    chance: { random: Math.random, now: Date.now },
-    onLost: giveUp,
-  });
+  const log = await openLog(config);
+  const chance = { random: Math.random, now: Date.now };
+  return startBot({ ...known, apiUrl, dataDir, readFolder: readFolderAside, keyvUrl, log, chance });
 }
 
 /** How often to look whether npm's shell is still there: milliseconds. */
@@ -75,21 +75,21 @@ async function main(): Promise<void> {
   loadEnvFile({ quiet: true });
   const config = readConfig(process.env);
   const { token } = config;
-  let running: { close(): Promise<void> } | undefined;
+  let running: Bot | undefined;
   let ending = false;
-  const end = () => {
+  const end = (words?: string) => {
     if (ending) return;
     ending = true;
     setTimeout(() => giveUp("Afterword could not end cleanly in time."), END_WITHIN_MS).unref();
     Promise.resolve(running?.close()).then(
-      () => process.exit(0),
+      () => (words === undefined ? process.exit(0) : giveUp(words)),
       () => giveUp("Afterword could not write everything that servers saw."),
     );
   };
-  process.on("SIGTERM", end);
-  process.on("SIGINT", end);
-  endWithNpm(end);
-  running = token === undefined ? await withPreview(config) : await withDiscord({ ...config, token });
+  process.on("SIGTERM", () => end());
+  process.on("SIGINT", () => end());
+  endWithNpm(() => end());
+  running = token === undefined ? await withPreview(config, end) : await withDiscord({ ...config, token }, end);
 }
 
 /** Told by its name, since the preview is loaded only where it is used. */

@@ -121,7 +121,7 @@ describe("a deck", () => {
     if (first === undefined) throw new Error("nothing was drawn");
     const shown = [0, 1, 2, 3].find((slot) => slot !== first.slot) ?? 0;
     now = 5;
-    const elsewhere = (slot: number, since: number) => slot === shown && 3 >= since;
+    const elsewhere = { since: (slot: number, time: number) => slot === shown && 3 >= time, last: () => false };
     const second = draw(first.deck, slots, chance, elsewhere);
     const third = draw(second?.deck, slots, chance, elsewhere);
     expect(new Set([first.slot, second?.slot, third?.slot, shown]).size).toBe(4);

@@ -1,10 +1,15 @@
-import type { REST } from "@discordjs/rest";
-import { InteractionResponseType, InteractionType, MessageFlags, Routes } from "discord-api-types/v10";
+import {
+  InteractionResponseType,
+  InteractionType,
+  MessageFlags,
+  RESTJSONErrorCodes,
+  Routes,
+} from "discord-api-types/v10";
 import { type Call, type Choice, NotAnswered, type Typing } from "../../commands/command.js";
 import { forCallerOnly, type MessagePayload } from "../view/message.js";
 import { wordingFor } from "../wording/wording.js";
 import { type CommandInteraction, hereOf, type Interaction, placeOption, textOption } from "./door.js";
-import { isRefusal, isTooLate } from "./rest.js";
+import { type AnswerClients, codeOf, isRefusal, isTooLate } from "./rest.js";
 
 function common(interaction: Interaction) {
   const guild = interaction.guild_id;
@@ -20,8 +25,8 @@ function common(interaction: Interaction) {
 }
 
 /** Sends the first answer; a second try after an unclear end, since Discord takes only one. @throws NotAnswered */
-async function respond(rest: REST, { id, token }: Interaction, body: object): Promise<void> {
-  const send = () => rest.post(Routes.interactionCallback(id, token), { body, auth: false });
+async function respond({ callbacks }: AnswerClients, { id, token }: Interaction, body: object): Promise<void> {
+  const send = () => callbacks.post(Routes.interactionCallback(id, token), { body, auth: false });
   try {
     await send();
   } catch (first) {
@@ -31,7 +36,9 @@ async function respond(rest: REST, { id, token }: Interaction, body: object): Pr
       await send();
     } catch (second) {
       // Already answered: the first try came through after all.
-      if (!isTooLate(second)) throw second;
+      if (codeOf(second) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged) return;
+      if (isTooLate(second)) throw new NotAnswered("too old by the second try", { cause: second });
+      throw second;
     }
   }
 }
@@ -42,19 +49,19 @@ export interface Answering extends Call {
 }
 
 /** A command or a press of a button as a Call. */
-export function callOf(interaction: Interaction, rest: REST): Answering {
+export function callOf(interaction: Interaction, clients: AnswerClients): Answering {
   let answered: Answering["answered"] = "no";
   const command: CommandInteraction | undefined =
     "name" in interaction.data ? (interaction as CommandInteraction) : undefined;
   const first = async (type: InteractionResponseType, data: MessagePayload) => {
-    await respond(rest, interaction, { type, data });
+    await respond(clients, interaction, { type, data });
     answered = "yes";
   };
   const original = async (message: MessagePayload) => {
-    const { flags, ...rest_ } = message;
-    const body = { ...rest_, flags: flags & ~MessageFlags.Ephemeral };
+    const { flags, ...rest } = message;
+    const body = { ...rest, flags: flags & ~MessageFlags.Ephemeral };
     const edit = () =>
-      rest.patch(Routes.webhookMessage(interaction.application_id, interaction.token, "@original"), {
+      clients.edits.patch(Routes.webhookMessage(interaction.application_id, interaction.token, "@original"), {
         body,
         auth: false,
       });
@@ -79,7 +86,7 @@ export function callOf(interaction: Interaction, rest: REST): Answering {
         : first(InteractionResponseType.ChannelMessageWithSource, forCallerOnly(message)),
     turn: (message) => first(InteractionResponseType.UpdateMessage, message),
     async wait() {
-      await respond(rest, interaction, {
+      await respond(clients, interaction, {
         type: InteractionResponseType.DeferredChannelMessageWithSource,
         data: { flags: MessageFlags.Ephemeral },
       });
@@ -101,8 +108,12 @@ export function typingOf(interaction: CommandInteraction): Typing | undefined {
 }
 
 /** Sends suggestions. */
-export async function respondChoices(rest: REST, interaction: Interaction, choices: readonly Choice[]): Promise<void> {
+export async function respondChoices(
+  clients: AnswerClients,
+  interaction: Interaction,
+  choices: readonly Choice[],
+): Promise<void> {
   if (interaction.type !== InteractionType.ApplicationCommandAutocomplete) return;
   const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
-  await respond(rest, interaction, { type, data: { choices } });
+  await respond(clients, interaction, { type, data: { choices } });
 }

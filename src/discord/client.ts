@@ -1,7 +1,7 @@
 import { Client, type ClientOptions, Events, GatewayDispatchEvents, Options } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import { z } from "zod";
-import { restOnce, restOptions } from "./rest.js";
+import { restAgain, restOptions } from "./rest.js";
 
 /** Discord cannot be used with what was set, said in one line for whoever hosts the bot. */
 export class DiscordUnusable extends Error {
@@ -11,8 +11,8 @@ export class DiscordUnusable extends Error {
 const REFUSED =
   "Discord refused DISCORD_TOKEN. Copy the bot's token again from the developer portal (Bot, Reset Token).";
 
-/** Discord's own limit of servers a shard. */
-const SERVERS_A_SHARD = 2_500;
+/** One shard serves up to so many servers; Discord spreads more of them unevenly, and says itself how many it wants. */
+const SERVERS_OF_ONE_SHARD = 2_500;
 
 const applicationShape = z.object({ id: z.string(), approximate_guild_count: z.number().optional() });
 
@@ -45,7 +45,8 @@ const FATAL_CLOSES: Readonly<Record<number, string>> = {
 
 /** A connection to Discord. */
 export interface Connection {
-  readonly applicationId: string;
+  /** The bot's own user. */
+  readonly userId: string;
   close(): Promise<void>;
 }
 
@@ -69,43 +70,75 @@ export async function askApplication(
   apiUrl: string,
   token: string,
 ): Promise<{ id: string; servers: number | undefined }> {
+  const rest = restAgain(apiUrl, token);
+  const ask = (route: `/${string}`) => rest.get(route);
   try {
-    const { id, approximate_guild_count: servers } = applicationShape.parse(
-      await restOnce(apiUrl, token).get(Routes.currentApplication()),
-    );
+    const answer = await ask(Routes.currentApplication()).catch((error: unknown) => {
+      // A proxy may know only the older of the two routes.
+      if (statusOf(error) === 404) return ask(Routes.oauth2CurrentApplication());
+      throw error;
+    });
+    const { id, approximate_guild_count: servers } = applicationShape.parse(answer);
     return { id, servers };
   } catch (error) {
     throw wordsFor(error, apiUrl, token);
   }
 }
 
+export interface ConnectOptions {
+  readonly apiUrl: string;
+  readonly token: string;
+  /** About how many servers the bot is in; nothing: Discord says how many shards it wants. */
+  readonly servers: number | undefined;
+  /** Is given each raw INTERACTION_CREATE. */
+  readonly onInteraction: (data: unknown) => void;
+  /** Is called where the connection is gone for good, with words for the host. */
+  readonly onLost: (words: string) => void;
+  readonly debug: (message: string) => void;
+}
+
+/** The close code for too few shards (docs: Gateway Close Event Codes). */
+const SHARDING_REQUIRED = 4011;
+
 /**
  * Logs in. Resolves once the gateway is ready.
  *
- * @param servers about how many servers the bot is in: a shard serves up to 2,500
- * @param onInteraction is given each raw INTERACTION_CREATE
- * @param onLost is called where the connection is gone for good, with words for the host
  * @throws DiscordUnusable
  */
-export async function connect(
-  {
-    apiUrl,
-    token,
-    applicationId,
-    servers,
-  }: { apiUrl: string; token: string; applicationId: string; servers: number | undefined },
-  onInteraction: (data: unknown) => void,
-  onLost: (words: string) => void,
-  debug: (message: string) => void,
-): Promise<Connection> {
-  const shards = servers === undefined ? undefined : Math.max(1, Math.ceil(servers / SERVERS_A_SHARD));
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  const one = options.servers !== undefined && options.servers <= SERVERS_OF_ONE_SHARD;
+  try {
+    return await connectWith(options, one ? 1 : undefined);
+  } catch (error) {
+    // The count was an estimate.
+    if (one && error instanceof ClosedForGood && error.code === SHARDING_REQUIRED)
+      return connectWith(options, undefined);
+    throw error;
+  }
+}
+
+/** The gateway closed and will not come back. */
+class ClosedForGood extends DiscordUnusable {
+  readonly code: number;
+  constructor(code: number, words: string) {
+    super(words);
+    this.code = code;
+  }
+}
+
+async function connectWith(options: ConnectOptions, shards: number | undefined): Promise<Connection> {
+  const { apiUrl, token, onInteraction, onLost, debug } = options;
   const client = new Client(clientOptions(apiUrl, shards));
+  let isReady = false;
   const ready = new Promise<void>((resolve, reject) => {
-    client.once(Events.ClientReady, () => resolve());
+    client.once(Events.ClientReady, () => {
+      isReady = true;
+      resolve();
+    });
     client.on(Events.ShardDisconnect, ({ code }) => {
       const words = FATAL_CLOSES[code] ?? `Discord closed the connection for good (code ${code}). Start again.`;
-      reject(new DiscordUnusable(words));
-      onLost(words);
+      reject(new ClosedForGood(code, words));
+      if (isReady) onLost(words);
     });
   });
   ready.catch(() => {});
@@ -113,8 +146,8 @@ export async function connect(
   client.on(Events.ShardError, (error) => debug(`Gateway: ${error.message}`));
   client.on(Events.ShardReconnecting, () => debug("Gateway: reconnecting"));
   // The servers that READY lists are never looked at: left in, each would be kept as an object of 5 KB.
-  client.ws.on(GatewayDispatchEvents.Ready, (ready: { guilds: unknown[] }) => {
-    ready.guilds = [];
+  client.ws.on(GatewayDispatchEvents.Ready, (data: { guilds: unknown[] }) => {
+    data.guilds = [];
   });
   // Raw: what discord.js makes of an interaction leaves out a resolved channel's permissions.
   client.ws.on(GatewayDispatchEvents.InteractionCreate, onInteraction);
@@ -124,5 +157,12 @@ export async function connect(
     await client.destroy().catch(() => {});
     throw error instanceof DiscordUnusable ? error : wordsFor(error, apiUrl, token);
   }
-  return { applicationId, close: () => client.destroy() };
+  return {
+    userId: client.user?.id ?? "",
+    // The listeners go first: a destroyed client reports its own end as a lost connection.
+    async close() {
+      client.removeAllListeners(Events.ShardDisconnect);
+      await client.destroy();
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import type { REST } from "@discordjs/rest";
 import { ApplicationCommandType, InteractionType } from "discord-api-types/v10";
 import type { Logger } from "pino";
 import { type Command, type House, NotAnswered, Refusal } from "../../commands/command.js";
@@ -7,7 +6,7 @@ import { type Press, pressOf } from "../view/buttons.js";
 import { notice } from "../view/message.js";
 import { type Answering, callOf, respondChoices, typingOf } from "./calls.js";
 import { type Interaction, interactionOf } from "./door.js";
-import { told } from "./rest.js";
+import { type AnswerClients, told } from "./rest.js";
 
 /** How many interactions each of two generations remembers, to tell a duplicate. */
 const REMEMBERED = 5_000;
@@ -59,7 +58,7 @@ async function press(pressed: Press, commands: readonly Command[], call: Answeri
 export function dispatcher(
   commands: readonly Command[],
   house: House,
-  rest: REST,
+  clients: AnswerClients,
   log: Logger,
 ): (data: unknown) => Promise<void> {
   const byName = new Map(commands.map((command) => [command.definition.name, command]));
@@ -69,15 +68,16 @@ export function dispatcher(
     if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
       const typing = typingOf(interaction);
       const suggest = byName.get(interaction.data.name)?.suggest;
+      const asked = async () => (typing === undefined ? [] : ((await suggest?.(typing, house)) ?? []));
       // Suggestions are a kindness: where they fail, an empty list is kinder than an error.
-      const choices =
-        typing === undefined || suggest === undefined
-          ? []
-          : await Promise.resolve(suggest(typing, house)).catch(() => []);
-      await respondChoices(rest, interaction, choices.slice(0, 25));
+      const choices = await asked().catch((error: unknown) => {
+        log.debug({ error: told(error) }, "Suggestions failed");
+        return [];
+      });
+      await respondChoices(clients, interaction, choices.slice(0, 25));
       return;
     }
-    const call = callOf(interaction, rest);
+    const call = callOf(interaction, clients);
     try {
       if (interaction.type === InteractionType.ApplicationCommand) {
         const command =
@@ -102,6 +102,7 @@ export function dispatcher(
     if (error instanceof Refusal) words = error.say(call.wording);
     else if (error instanceof StateError) words = errors.state;
     if (!(error instanceof Refusal)) log.error({ error: told(error) }, "An interaction failed");
+    else if (error.cause !== undefined) log.warn({ error: told(error.cause) }, "Discord refused");
     if (call.answered !== "yes") await call.tell(notice(words));
   }
 

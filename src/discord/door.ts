@@ -16,7 +16,7 @@ const channel = z.object({
   type: z.number(),
   permissions: bits.optional(),
   app_permissions: bits.optional(),
-  thread_metadata: z.object({ archived: z.boolean().optional(), locked: z.boolean().optional() }).optional(),
+  thread_metadata: z.object({ locked: z.boolean().optional() }).optional(),
 });
 
 const option = z.object({
@@ -84,8 +84,7 @@ function placeOf(
   callers: bigint,
 ): Place {
   const kind = KINDS[of.type as ChannelType] ?? "other";
-  const { archived = false, locked = false } = of.thread_metadata ?? {};
-  return { id: of.id, kind, archived, locked, mine, callers };
+  return { id: of.id, kind, locked: of.thread_metadata?.locked ?? false, mine, callers };
 }
 
 /** Where an interaction came from. */

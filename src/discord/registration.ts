@@ -1,5 +1,5 @@
 import type { REST } from "@discordjs/rest";
-import { Routes } from "discord-api-types/v10";
+import { ApplicationCommandType, Routes } from "discord-api-types/v10";
 import { z } from "zod";
 import type { Definition } from "../../commands/command.js";
 
@@ -68,7 +68,10 @@ export async function registerWhereDifferent(
   const route = Routes.applicationCommands(application);
   const query = new URLSearchParams({ with_localizations: "true" });
   const theirs = z.array(z.record(z.string(), z.unknown())).parse(await rest.get(route, { query }));
-  if (fingerprint(theirs) === fingerprint(definitions)) return false;
-  await rest.put(route, { body: definitions });
+  // The entry point of an Activity is Discord's own; leaving it out of the list is refused.
+  const entryPoints = theirs.filter(({ type }) => type === ApplicationCommandType.PrimaryEntryPoint);
+  const ours = theirs.filter((command) => !entryPoints.includes(command));
+  if (fingerprint(ours) === fingerprint(definitions)) return false;
+  await rest.put(route, { body: [...definitions, ...entryPoints] });
   return true;
 }

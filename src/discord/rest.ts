@@ -7,6 +7,9 @@ const TIMEOUT_MS = 15_000;
 /** The client keeps a handler for each interaction until it sweeps; its usual hour would hold tens of thousands. */
 const SWEEP_MS = 5_000;
 
+/** A rate limit is waited out for so long: milliseconds. */
+const LONGEST_WAIT_MS = 10_000;
+
 /** REST options that every client here shares. */
 export function restOptions(apiUrl: string): Partial<RESTOptions> {
   return { api: apiUrl, version: "10", timeout: TIMEOUT_MS };
@@ -17,20 +20,39 @@ export function restOptions(apiUrl: string): Partial<RESTOptions> {
  * calls decides what an unclear end means.
  */
 export function restOnce(apiUrl: string, token: string): REST {
-  return new REST({ ...restOptions(apiUrl), retries: 0 }).setToken(token);
+  // Somebody waits for what is asked here: rather a clear word than a long wait.
+  const rejectOnRateLimit = ({ timeToReset }: { timeToReset: number }) => timeToReset > LONGEST_WAIT_MS;
+  return new REST({ ...restOptions(apiUrl), retries: 0, rejectOnRateLimit }).setToken(token);
 }
 
+/** The REST client of what can be repeated safely: it tries again by itself. */
+export function restAgain(apiUrl: string, token: string): REST {
+  return new REST(restOptions(apiUrl)).setToken(token);
+}
+
+/** The REST clients of answers to interactions. */
+export interface AnswerClients {
+  /** Of first answers, which Discord takes for three seconds only. */
+  readonly callbacks: REST;
+  /** Of what fills a deferred answer in, for fifteen minutes. */
+  readonly edits: REST;
+}
+
+/** A first answer that takes longer is tried once more while there is time: milliseconds. */
+const CALLBACK_TIMEOUT_MS = 1_400;
+
 /**
- * The REST client of answers to interactions. Discord leaves them out of its global limit of 50 a second, so they are
- * not held back by it either (docs: Rate Limits, Global Rate Limit). Their tokens stand in the addresses.
+ * Discord leaves answers out of its global limit of 50 a second, so they are not held back by it either (docs: Rate
+ * Limits, Global Rate Limit). Their tokens stand in the addresses.
  */
-export function restOfAnswers(apiUrl: string): REST {
-  return new REST({
+export function answerClients(apiUrl: string): AnswerClients {
+  const options = {
     ...restOptions(apiUrl),
     retries: 0,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     handlerSweepInterval: SWEEP_MS,
-  });
+  };
+  return { callbacks: new REST({ ...options, timeout: CALLBACK_TIMEOUT_MS }), edits: new REST(options) };
 }
 
 /** Discord's code in an error, where Discord sent one. */

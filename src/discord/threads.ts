@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { REST } from "@discordjs/rest";
+import { RateLimitError, type REST } from "@discordjs/rest";
 import { ChannelFlags, ChannelType, RESTJSONErrorCodes, Routes } from "discord-api-types/v10";
 import { z } from "zod";
 import { type Place, Refusal, type Threads } from "../../commands/command.js";
-import { escaped } from "../view/escape.js";
+import type { PermissionName } from "../permissions.js";
 import type { MessagePayload } from "../view/message.js";
 import { codeOf, isRefusal } from "./rest.js";
 
@@ -27,6 +27,9 @@ const activeShape = z.object({
 
 /** Discord's epoch for snowflakes: milliseconds. */
 const DISCORD_EPOCH = 1_420_070_400_000n;
+/** A forum's tags are asked for once while somebody types and sends: milliseconds. */
+const TAGS_KEPT_MS = 5_000;
+const MOST_FORUMS = 200;
 /** Clocks may differ by so much: milliseconds. */
 const CLOCK_SKEW_MS = 10_000;
 
@@ -35,17 +38,14 @@ function madeSince(id: string, time: number): boolean {
 }
 
 /** Says what Discord refused, in words. */
-function refusalOf(error: unknown, channel: string): Refusal {
+function refusalOf(error: unknown, channel: string, needed: PermissionName): Refusal {
   const mention = `<#${channel}>`;
   const cause = { cause: error };
   switch (codeOf(error)) {
     case RESTJSONErrorCodes.MissingAccess:
       return new Refusal(({ errors, permissions }) => errors.botLacks(permissions.ViewChannel, mention), cause);
     case RESTJSONErrorCodes.MissingPermissions:
-      return new Refusal(
-        ({ errors, permissions }) => errors.botLacks(permissions.SendMessagesInThreads, mention),
-        cause,
-      );
+      return new Refusal(({ errors, permissions }) => errors.botLacks(permissions[needed], mention), cause);
     case RESTJSONErrorCodes.UnknownChannel:
       return new Refusal(({ errors }) => errors.channelGone, cause);
     case RESTJSONErrorCodes.MaximumActiveThreads:
@@ -58,15 +58,15 @@ function refusalOf(error: unknown, channel: string): Refusal {
     default:
       break;
   }
-  if (isRefusal(error)) {
-    if (error.status === 429) return new Refusal(({ errors }) => errors.slowDown, cause);
-    return new Refusal(({ errors }) => errors.refused(escaped(error.message.slice(0, 300))), cause);
-  }
+  if (error instanceof RateLimitError) return new Refusal(({ errors }) => errors.slowDown, cause);
+  if (isRefusal(error)) return new Refusal(({ errors }) => errors.refused(String(error.code)), cause);
   return new Refusal(({ errors }) => errors.unclear, cause);
 }
 
 /** Threads through Discord's REST. */
-export function threadsOver(rest: REST, application: () => string, now: () => number): Threads {
+export function threadsOver(rest: REST, self: () => string, now: () => number): Threads {
+  const forums = new Map<string, Awaited<ReturnType<Threads["tags"]>> & { readonly read: number }>();
+
   /** The thread that an unclear try may have opened. */
   async function opened(place: Place, guild: string, name: string, since: number): Promise<string | undefined> {
     const active = activeShape.parse(await rest.get(Routes.guildActiveThreads(guild)));
@@ -74,21 +74,22 @@ export function threadsOver(rest: REST, application: () => string, now: () => nu
       (thread) =>
         thread.parent_id === place.id &&
         thread.name === name &&
-        thread.owner_id === application() &&
+        thread.owner_id === self() &&
         madeSince(thread.id, since),
     )?.id;
   }
 
   async function start(place: Place, guild: string, name: string, body: object): Promise<string> {
+    const needed = place.kind === "forum" || place.kind === "media" ? "SendMessages" : "CreatePublicThreads";
     const since = now();
     try {
       return threadShape.parse(await rest.post(Routes.threads(place.id), { body })).id;
     } catch (error) {
-      if (isRefusal(error)) throw refusalOf(error, place.id);
+      if (isRefusal(error) || error instanceof RateLimitError) throw refusalOf(error, place.id, needed);
       // It may have been opened all the same: no second try before a look.
       const found = await opened(place, guild, name, since).catch(() => undefined);
       if (found !== undefined) return found;
-      throw refusalOf(error, place.id);
+      throw refusalOf(error, place.id, needed);
     }
   }
 
@@ -104,11 +105,20 @@ export function threadsOver(rest: REST, application: () => string, now: () => nu
 
   return {
     async tags(channel) {
+      const known = forums.get(channel);
+      if (known !== undefined && now() - known.read < TAGS_KEPT_MS) return known;
       try {
         const forum = forumShape.parse(await rest.get(Routes.channel(channel)));
-        return { tags: forum.available_tags, required: (forum.flags & ChannelFlags.RequireTag) !== 0 };
+        const read = {
+          tags: forum.available_tags,
+          required: (forum.flags & ChannelFlags.RequireTag) !== 0,
+          read: now(),
+        };
+        if (forums.size >= MOST_FORUMS) forums.clear();
+        forums.set(channel, read);
+        return read;
       } catch (error) {
-        throw refusalOf(error, channel);
+        throw refusalOf(error, channel, "ViewChannel");
       }
     },
     async open(place, guild, name, message) {
@@ -127,7 +137,7 @@ export function threadsOver(rest: REST, application: () => string, now: () => nu
       try {
         await say(thread, message, `${thread}:${now()}:${JSON.stringify(message.components)}`);
       } catch (error) {
-        throw refusalOf(error, thread);
+        throw refusalOf(error, thread, "SendMessagesInThreads");
       }
     },
   };

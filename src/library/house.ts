@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { watch } from "chokidar";
 import type { FolderReading } from "../review/read-folder.js";
 import type { Problem, Review } from "../review/review.js";
@@ -65,6 +66,7 @@ export async function openHouse(options: HouseOptions): Promise<HouseLibrary> {
     options.onChange(library);
   }
 
+  // One reading after the other: an older one never overtakes a newer one.
   let reading = Promise.resolve();
   const refresh = () => {
     reading = reading.then(read).catch(options.onError);
@@ -73,7 +75,7 @@ export async function openHouse(options: HouseOptions): Promise<HouseLibrary> {
   let timer: NodeJS.Timeout | undefined;
   const watcher = watch(options.folder, {
     ignoreInitial: true,
-    ignored: /(?:^|[\\/])(?:\.[^\\/.][^\\/]*|node_modules)$/,
+    ignored: (path) => /(?:^|[\\/])(?:\.[^\\/.]|node_modules(?:[\\/]|$))/.test(relative(options.folder, path)),
   });
   watcher.on("all", () => {
     clearTimeout(timer);
@@ -82,8 +84,10 @@ export async function openHouse(options: HouseOptions): Promise<HouseLibrary> {
   watcher.on("error", options.onError);
   // Watched first and read then: nothing that changes in between goes unseen.
   await new Promise<void>((resolve) => watcher.once("ready", () => resolve()));
+  const first = read();
+  reading = first.catch(() => {});
   try {
-    await read();
+    await first;
   } catch (error) {
     await watcher.close();
     throw error;

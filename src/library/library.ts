@@ -54,6 +54,11 @@ export function titleOf(review: Review): string {
   return year === undefined ? title : `${title} (${year})`;
 }
 
+/** Whether a quote or prompt gives its work away: by itself, or because the whole review does. */
+export function spoils(part: { readonly spoiler: boolean }, review: Review): boolean {
+  return part.spoiler || review.spoiler;
+}
+
 /** The key of a speaker's name. */
 export function speakerKey(name: string): string {
   return keyOf("speaker", fold(name) || name);
@@ -143,14 +148,6 @@ export class Library {
     return this.#byKey.get(key);
   }
 
-  prompt(key: string): PromptItem | undefined {
-    return this.#prompts.get(key);
-  }
-
-  speaker(key: string): Speaker | undefined {
-    return this.#speakerByKey.get(key);
-  }
-
   /** The review that a typed title, an id, a key or a chosen suggestion means. */
   findReview(text: string): Found<Review> {
     const chosen = this.#byKey.get(text);
@@ -168,8 +165,11 @@ export class Library {
     return known;
   }
 
-  /** The speaker that a text means, within a review where one is given. */
+  /** The speaker that a name or a key means, within a review where one is given. */
   findSpeaker(text: string, review?: Review): Found<Speaker> {
+    const chosen = this.#speakerByKey.get(text);
+    const speaks = review === undefined || review.quotes.some(({ speaker }) => speaker && speakerKey(speaker) === text);
+    if (chosen !== undefined && speaks) return { outcome: "one", item: chosen };
     return this.#speakersIn(review).resolve(text);
   }
 

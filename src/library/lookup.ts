@@ -1,5 +1,5 @@
 import distance from "damerau-levenshtein";
-import { fold } from "../review/fold.js";
+import { fold, plainForm } from "../review/fold.js";
 
 /** Something that people look up by one of its names. */
 export interface Named<T> {
@@ -59,7 +59,11 @@ export class Lookup<T> {
 
   constructor(named: readonly Named<T>[]) {
     this.#entries = named
-      .map((one) => ({ ...one, folded: [...new Set(one.names.map(fold))].filter((name) => name !== "") }))
+      // With its article too, since that is what somebody begins to type.
+      .map((one) => ({
+        ...one,
+        folded: [...new Set(one.names.flatMap((name) => [fold(name), plainForm(name)]))].filter((name) => name !== ""),
+      }))
       .sort((a, b) => a.label.localeCompare(b.label, "en"));
     for (const entry of this.#entries) {
       for (const name of entry.folded) {

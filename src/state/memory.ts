@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Chance, type Deck, draw } from "../deck.js";
+import { type Chance, type Deck, draw, type Elsewhere } from "../deck.js";
 import {
   EMPTY_REGISTRIES,
   type Library,
@@ -11,7 +11,7 @@ import {
 } from "../library/library.js";
 import type { DrawSet } from "../library/slots.js";
 import type { Review } from "../review/review.js";
-import type { Store } from "./store.js";
+import { StateError, type Store } from "./store.js";
 import { WrittenBehind } from "./written-behind.js";
 
 const slots = z.array(z.number().int().min(0));
@@ -60,21 +60,15 @@ export function deckText({ seed, began, next, last, stretches }: Deck): string {
   return `1:${[seed, began, next, last].map((n) => n.toString(36)).join(":")}:${all.join(";")}`;
 }
 
-const timesShape = z.object({ v: z.literal(1), at: z.record(z.string(), z.number()) });
-const discussedShape = z.object({
+/** Notes of what was shown when, and in which thread; by the item's key. */
+const notesShape = z.object({
   v: z.literal(1),
-  at: z.record(z.string(), z.object({ when: z.number(), thread: z.string() })),
+  at: z.record(z.string(), z.object({ when: z.number(), thread: z.string().optional() })),
 });
+type Notes = z.infer<typeof notesShape>;
 
-const asItIs = <T>(value: T): T => value;
-
-/** Where a prompt was last discussed in a server. */
-export interface Discussed {
-  /** Epoch milliseconds. */
-  readonly when: number;
-  /** The thread's id. */
-  readonly thread: string;
-}
+/** So many notes of a kind are kept for a server, the newest. */
+const MOST_NOTES = 1_000;
 
 /** A draw that can be taken back while nothing was drawn after it. */
 export interface Drawn<T> {
@@ -88,36 +82,27 @@ export interface Drawn<T> {
  */
 export class Memory {
   readonly #decks: WrittenBehind<Deck>;
-  readonly #shown: WrittenBehind<z.infer<typeof timesShape>>;
-  readonly #discussed: WrittenBehind<z.infer<typeof discussedShape>>;
+  readonly #notes: WrittenBehind<Notes>;
   readonly #chance: Chance;
 
   constructor(store: Store, chance: Chance, onError: (error: unknown) => void) {
     this.#decks = new WrittenBehind(store, { shape: deckShape, kept: deckText }, onError);
-    this.#shown = new WrittenBehind(store, { shape: timesShape, kept: asItIs }, onError);
-    this.#discussed = new WrittenBehind(store, { shape: discussedShape, kept: asItIs }, onError);
+    this.#notes = new WrittenBehind(store, { shape: notesShape, kept: (notes) => notes }, onError);
     this.#chance = chance;
   }
 
   async #draw<T>(
     key: string,
     set: DrawSet<T>,
-    seenElsewhere?: (item: T, since: number) => boolean,
+    noted?: { notes: Notes; keyOf: (item: T) => string },
   ): Promise<Drawn<T> | undefined> {
-    return this.#decks.update(key, (before): { value: Deck | undefined; result: Drawn<T> | undefined } => {
-      const drawn = draw(before, set, this.#chance, (slot, since) => {
-        const item = set.item(slot);
-        return item !== undefined && seenElsewhere?.(item, since) === true;
-      });
+    return this.#decks.update(key, (kept): { value: Deck | undefined; result: Drawn<T> | undefined } => {
+      const drawn = draw(kept, set, this.#chance, noted && elsewhereOf(set, noted.notes, noted.keyOf));
       const item = drawn === undefined ? undefined : set.item(drawn.slot);
-      if (drawn === undefined || item === undefined) return { value: before, result: undefined };
-      const { deck: after } = drawn;
-      const undo = () =>
-        this.#decks.update(key, (now) => ({
-          value: now === after && before !== undefined ? before : now,
-          result: undefined,
-        }));
-      return { value: after, result: { item, undo } };
+      if (drawn === undefined || item === undefined) return { value: kept, result: undefined };
+      const { deck, before } = drawn;
+      const undo = () => this.#decks.update(key, (now) => ({ value: now === deck ? before : now, result: undefined }));
+      return { value: deck, result: { item, undo } };
     });
   }
 
@@ -128,54 +113,85 @@ export class Memory {
 
   /** Draws a review that the owner was not shown yet. @throws StateError */
   async drawReview(owner: string, library: Library): Promise<Drawn<Review> | undefined> {
-    const shown = (await this.#shown.get(`shown:${owner}`))?.at ?? {};
-    return this.#draw(
-      `deck:${owner}:review:all`,
-      library.reviewSet(),
-      (review, since) => (shown[review.key] ?? -1) >= since,
-    );
+    const notes = await this.#notesOf("shown", owner);
+    const drawn = await this.#draw(`deck:${owner}:review:all`, library.reviewSet(), { notes, keyOf: ({ key }) => key });
+    if (drawn === undefined) return undefined;
+    const noted = await this.noteShown(owner, drawn.item);
+    return { item: drawn.item, undo: async () => void (await Promise.all([drawn.undo(), noted.undo()])) };
   }
 
   /** Draws a prompt, of one review by its key or of all. @throws StateError */
   async drawPrompt(owner: string, library: Library, review?: string): Promise<Drawn<PromptItem> | undefined> {
-    const discussed = (await this.#discussed.get(`discussed:${owner}`))?.at ?? {};
+    const notes = await this.#notesOf("discussed", owner);
     const scope = review === undefined ? "all" : scopeName({ review });
-    return this.#draw(
-      `deck:${owner}:prompt:${scope}`,
-      library.prompts(review),
-      ({ prompt }, since) => (discussed[prompt.key]?.when ?? -1) >= since,
-    );
+    return this.#draw(`deck:${owner}:prompt:${scope}`, library.prompts(review), {
+      notes,
+      keyOf: ({ prompt }) => prompt.key,
+    });
   }
 
-  /** Notes that the owner was shown a review by name. @throws StateError */
-  async noteShown(owner: string, review: string): Promise<void> {
-    await this.#shown.update(`shown:${owner}`, (value) => ({
-      value: { v: 1, at: { ...value?.at, [review]: this.#chance.now() } },
-      result: undefined,
+  async #notesOf(kind: "shown" | "discussed", owner: string): Promise<Notes> {
+    return (await this.#notes.get(`${kind}:${owner}`)) ?? { v: 1, at: {} };
+  }
+
+  /** Notes that something was shown; returns what takes the note back. */
+  async #note(kind: "shown" | "discussed", owner: string, key: string, thread?: string): Promise<() => Promise<void>> {
+    const name = `${kind}:${owner}`;
+    const note = { when: this.#chance.now(), ...(thread === undefined ? {} : { thread }) };
+    const before = await this.#notes.update(name, (notes) => ({
+      value: withNote(notes, key, note),
+      result: notes?.at[key],
     }));
+    return () => this.#notes.update(name, (notes) => ({ value: withNote(notes, key, before), result: undefined }));
   }
 
-  /** Notes where a prompt is discussed. @throws StateError */
+  /** Notes that the owner is shown a review. @throws StateError */
+  async noteShown(owner: string, review: Review): Promise<Drawn<Review>> {
+    return { item: review, undo: await this.#note("shown", owner, review.key) };
+  }
+
+  /** Notes where a prompt is discussed; it is on disk when this resolves. @throws StateError */
   async noteDiscussed(owner: string, prompt: string, thread: string): Promise<void> {
-    await this.#discussed.update(`discussed:${owner}`, (value) => ({
-      value: { v: 1, at: { ...value?.at, [prompt]: { when: this.#chance.now(), thread } } },
-      result: undefined,
-    }));
+    await this.#note("discussed", owner, prompt, thread);
+    await this.#notes.flush();
   }
 
-  /** Where a prompt was discussed before. @throws StateError */
-  async whereDiscussed(owner: string, prompt: string): Promise<Discussed | undefined> {
-    return (await this.#discussed.get(`discussed:${owner}`))?.at[prompt];
+  /** The thread in which a prompt was discussed before. @throws StateError */
+  async whereDiscussed(owner: string, prompt: string): Promise<string | undefined> {
+    return (await this.#notesOf("discussed", owner)).at[prompt]?.thread;
   }
 
   /** Writes all that changed. */
   async flush(): Promise<void> {
-    await Promise.all([this.#decks.flush(), this.#shown.flush(), this.#discussed.flush()]);
+    await Promise.all([this.#decks.flush(), this.#notes.flush()]);
   }
 
-  /** Writes all that changed, and stops. */
+  /** Writes all that changed, and stops. @throws StateError where not all of it could be written */
   async close(): Promise<void> {
     await this.flush();
-    for (const part of [this.#decks, this.#shown, this.#discussed]) part.stop();
+    const lost = this.#decks.unwritten + this.#notes.unwritten;
+    for (const part of [this.#decks, this.#notes]) part.stop();
+    if (lost > 0) throw new StateError(`${lost} values could not be written.`);
   }
+}
+
+/** The notes with one more, or with one less where there is no note; the oldest go. */
+function withNote(notes: Notes | undefined, key: string, note: Notes["at"][string] | undefined): Notes {
+  const { [key]: _, ...others } = notes?.at ?? {};
+  const newest = Object.entries(others).toSorted(([, a], [, b]) => b.when - a.when);
+  const kept = Object.fromEntries(newest.slice(0, MOST_NOTES - 1));
+  return { v: 1, at: note === undefined ? kept : { ...kept, [key]: note } };
+}
+
+/** What notes say of a set's items, for a deck that did not show them itself. */
+function elsewhereOf<T>(set: DrawSet<T>, { at }: Notes, keyOf: (item: T) => string): Elsewhere {
+  const noteOf = (slot: number) => {
+    const item = set.item(slot);
+    return item === undefined ? undefined : at[keyOf(item)];
+  };
+  const newest = Object.values(at).reduce((latest, { when }) => Math.max(latest, when), -1);
+  return {
+    since: (slot, time) => (noteOf(slot)?.when ?? -1) > time,
+    last: (slot) => newest >= 0 && noteOf(slot)?.when === newest,
+  };
 }

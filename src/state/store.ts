@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { mkdir, realpath } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { Keyv } from "keyv";
 import type { z } from "zod";
 import { Sqlite } from "./sqlite.js";
@@ -70,11 +70,13 @@ function messageOf(cause: unknown): string {
 export async function openStore(url: string): Promise<Store> {
   const name = fileOf(url);
   const inMemory = name === ":memory:";
-  const file = inMemory ? name : resolve(name);
+  let file = inMemory ? name : resolve(name);
   let lock: Sqlite | undefined;
   if (!inMemory) {
     try {
       await mkdir(dirname(file), { recursive: true });
+      // By whatever path it is named, a file has one lock.
+      file = await realpath(file).catch(async () => join(await realpath(dirname(file)), basename(file)));
     } catch (cause) {
       throw new StateUnusable(`The folder of the state file ${file} cannot be made: ${messageOf(cause)}.`, { cause });
     }

@@ -116,6 +116,11 @@ export class WrittenBehind<T> {
     this.#trim();
   }
 
+  /** How many values are not on disk. */
+  get unwritten(): number {
+    return this.#dirty.size;
+  }
+
   /** Stops writing by itself; call `flush` before. */
   stop(): void {
     clearTimeout(this.#timer);

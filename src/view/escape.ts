@@ -37,6 +37,19 @@ export function escaped(text: string): string {
   return out + escapeWords(text.slice(from));
 }
 
+/**
+ * A text as `write` writes it, in at most `limit` characters: the text itself is cut at a word until what was written
+ * fits, since escaping can make it several times as long.
+ */
+export function fitted(text: string, limit: number, write: (text: string) => string): string {
+  let length = Math.min(text.length, limit);
+  for (;;) {
+    const written = write(clipped(text, length));
+    if (written.length <= limit || length <= 1) return written;
+    length = Math.max(1, Math.min(length - 1, Math.floor((length * limit) / written.length)));
+  }
+}
+
 /** A text on one line, as names of threads and choices need it. */
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();

@@ -3,18 +3,32 @@ import type { Library } from "../library/library.js";
 import type { Wording } from "../wording/wording.js";
 import { card, divider, type MessagePayload, text } from "./message.js";
 
+function localised(
+  {
+    description,
+    description_localizations: others,
+  }: {
+    description: string;
+    description_localizations?: Readonly<Partial<Record<string, string | null | undefined>>> | null | undefined;
+  },
+  locale: Wording["locale"],
+): string {
+  return Object.entries(others ?? {}).find(([name]) => name === locale)?.[1] ?? description;
+}
+
 /** What there is, from the commands' own definitions, in the caller's language where the definition has it. */
 export function helpMessage(
   definitions: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[],
   library: Library,
   wording: Wording,
 ): MessagePayload {
-  const commands = definitions.map(({ name, description, options = [] }) => {
+  const { locale } = wording;
+  const commands = definitions.map(({ name, options = [], ...definition }) => {
     const lines = options.map((option) => {
       const optional = "required" in option && option.required === true ? "" : ` (${wording.help.optional})`;
-      return `- \`${option.name}\`${optional}: ${option.description}`;
+      return `- \`${option.name}\`${optional}: ${localised(option, locale)}`;
     });
-    return [`**/${name}**: ${description}`, ...lines].join("\n");
+    return [`**/${name}**: ${localised(definition, locale)}`, ...lines].join("\n");
   });
   const count = (of: (review: Library["reviews"][number]) => number) =>
     library.reviews.reduce((sum, one) => sum + of(one), 0);

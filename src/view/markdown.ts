@@ -36,7 +36,7 @@ function runsOf(nodes: readonly PhrasingContent[], marks: readonly Mark[], link?
       case "link":
         return runsOf(node.children, marks, /^https?:\/\//i.test(node.url) ? node.url : undefined);
       case "inlineCode":
-        return [{ text: node.value, marks, code: true }];
+        return [{ text: node.value, marks, code: true, ...linked }];
       case "break":
         return [{ text: "\n", marks }];
       case "image":
@@ -78,9 +78,10 @@ function piecesOf(nodes: readonly RootContent[], kind: Piece["kind"] = "paragrap
 }
 
 function runText({ text, marks, link, code }: Run): string {
-  // A backtick inside would end the code; nothing in it needs escaping.
-  let inner = code === true && !text.includes("`") ? `\`${text}\`` : escaped(text);
-  if (link !== undefined) {
+  // A backtick inside would end the code, and a bar a spoiler around it; nothing else in it needs escaping.
+  let inner = code === true && !/[`|]/.test(text) ? `\`${text}\`` : escaped(text);
+  // Discord shows an address as a link by itself, and does not take one as a link's words.
+  if (link !== undefined && !text.includes("://")) {
     const target = link.replace(
       /[()\\*_~|`<>\s]/g,
       (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,

@@ -1,25 +1,27 @@
 import type { Review } from "../review/review.js";
 import type { Wording } from "../wording/wording.js";
 import { customId } from "./buttons.js";
-import { clipped, escaped } from "./escape.js";
+import { escaped, fitted, oneLine } from "./escape.js";
 import { pagesOf } from "./markdown.js";
 import { button, card, divider, linkButton, type MessagePayload, text } from "./message.js";
 import { workLine } from "./work.js";
 
 /** A page that is read on a phone without losing one's place: characters. */
 const PAGE = 1_800;
-const LONGEST_LINE = 150;
+const LONGEST_LINE = 300;
 
 function facts(review: Review, wording: Wording): string {
   const { directors, writers, authors } = review.work;
   const named = (names: readonly string[], say: (all: string) => string) =>
-    names.length === 0 ? [] : [say(escaped(clipped(wording.list(names), LONGEST_LINE)))];
+    names.length === 0 ? [] : [say(fitted(oneLine(wording.list(names)), LONGEST_LINE, escaped))];
   const line = [
     ...named(authors, wording.review.author),
     ...named(directors, wording.review.directed),
     ...named(writers, wording.review.written),
-    ...(review.rating === undefined ? [] : [wording.review.rating(escaped(clipped(review.rating, 40)))]),
-    ...(review.reviewer === undefined ? [] : [wording.review.by(escaped(clipped(review.reviewer, 100)))]),
+    ...(review.rating === undefined ? [] : [wording.review.rating(fitted(oneLine(review.rating), 80, escaped))]),
+    ...(review.reviewer === undefined
+      ? []
+      : [wording.review.by(fitted(oneLine(review.reviewer), LONGEST_LINE, escaped))]),
   ].join(" · ");
   return line === "" ? "" : `\n-# ${line}`;
 }

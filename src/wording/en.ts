@@ -1,5 +1,7 @@
 /** Everything that people read, in English. */
 export const en = {
+  /** Discord's name of the language. */
+  locale: "en-US",
   commands: {
     quote: {
       description: "Post a random quote from the works reviewed here",
@@ -63,6 +65,7 @@ export const en = {
     opened: (thread: string) => `The thread is open: ${thread}`,
     posted: (thread: string) => `The post is up: ${thread}`,
     before: (thread: string) => `It was discussed before, in ${thread}.`,
+    hidden: (number: number, title: string) => `Question ${number} on ${title} (spoiler)`,
     threadName: (title: string, question: string) => `${title}: ${question}`,
   },
   list: (items: readonly string[]) => items.join(", "),
@@ -90,7 +93,6 @@ export const en = {
     callerLacks: (permission: string, channel: string) =>
       `You need the permission “${permission}” in ${channel} for that.`,
     locked: "This thread is locked. Ask in another one.",
-    archived: (channel: string) => `${channel} is archived. Open it first, or pick another.`,
     tagRequired: (channel: string, tags: string) =>
       `${channel} wants a tag on each post. Choose one with the tag option: ${tags}.`,
     noTagsAtAll: (channel: string) =>
@@ -105,7 +107,7 @@ export const en = {
     slowDown: "Discord asks me to slow down. Try again in a minute.",
     unclear: "Discord did not say whether that worked. Look whether the thread is there before you try again.",
     threadWithoutText: (thread: string) => `I opened ${thread}, but could not post the question in it.`,
-    refused: (reason: string) => `Discord did not let me do that: ${reason}`,
+    refused: (code: string) => `Discord did not let me do that (code ${code}). The log of whoever hosts me says more.`,
     state:
       "I cannot read what this server has seen so far, so I show nothing rather than repeat myself. Try again soon.",
     bug: "Something went wrong on my side. It is noted; try again in a moment.",
