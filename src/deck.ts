@@ -131,8 +131,8 @@ export interface Chance {
 export interface Elsewhere {
   /** Whether an item was shown since a time; it then counts as seen in the round that was running. */
   readonly since: (slot: number, time: number) => boolean;
-  /** Whether a slot is what was shown last of all, by this deck too. */
-  readonly last: (slot: number) => boolean;
+  /** Whether a slot is what was shown last of all, by this deck too; nothing: only the deck itself knows. */
+  readonly last?: (slot: number) => boolean;
 }
 
 /**
@@ -141,7 +141,7 @@ export interface Elsewhere {
  * @returns nothing where the set has no items
  */
 export function draw(deck: Deck | undefined, slots: Slots, chance: Chance, elsewhere?: Elsewhere): Draw | undefined {
-  const wasLast = (slot: number) => slot === deck?.last || elsewhere?.last(slot) === true;
+  const wasLast = elsewhere?.last ?? ((slot: number) => slot === deck?.last);
   const seed = Math.floor(chance.random() * 0x1_0000_0000) >>> 0;
   // The first round began before all time: what was shown before the first draw counts as seen.
   const running = deck ?? newRound(seed, slots.length, -1, 0);
@@ -151,7 +151,7 @@ export function draw(deck: Deck | undefined, slots: Slots, chance: Chance, elsew
   for (let attempt = 0; attempt < MOST_RESEEDS; attempt += 1) {
     const round = newRound(mix(seed, attempt + 1), slots.length, deck?.last ?? -1, chance.now());
     first = walk(round, slots, () => true);
-    // With one item, or two that were both last in their way, there is nothing else to begin with.
+    // With one item there is nothing else to begin with.
     if (first === undefined || !wasLast(first.slot) || walk(first.deck, slots, (slot) => !wasLast(slot)) === undefined)
       break;
   }

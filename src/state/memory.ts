@@ -137,11 +137,14 @@ export class Memory {
   /** Notes that something was shown; returns what takes the note back. */
   async #note(kind: "shown" | "discussed", owner: string, key: string, thread?: string): Promise<() => Promise<void>> {
     const name = `${kind}:${owner}`;
-    const note = { when: this.#chance.now(), ...(thread === undefined ? {} : { thread }) };
-    const before = await this.#notes.update(name, (notes) => ({
-      value: withNote(notes, key, note),
-      result: notes?.at[key],
-    }));
+    const before = await this.#notes.update(name, (notes) => {
+      // Later than all before it, also within one tick of the clock.
+      const when = Math.max(this.#chance.now(), newestOf(notes?.at ?? {}) + 1);
+      return {
+        value: withNote(notes, key, { when, ...(thread === undefined ? {} : { thread }) }),
+        result: notes?.at[key],
+      };
+    });
     return () => this.#notes.update(name, (notes) => ({ value: withNote(notes, key, before), result: undefined }));
   }
 
@@ -183,15 +186,20 @@ function withNote(notes: Notes | undefined, key: string, note: Notes["at"][strin
   return { v: 1, at: note === undefined ? kept : { ...kept, [key]: note } };
 }
 
+/** When the last thing was shown; -1 where nothing was. */
+function newestOf(at: Notes["at"]): number {
+  return Object.values(at).reduce((latest, { when }) => Math.max(latest, when), -1);
+}
+
 /** What notes say of a set's items, for a deck that did not show them itself. */
 function elsewhereOf<T>(set: DrawSet<T>, { at }: Notes, keyOf: (item: T) => string): Elsewhere {
   const noteOf = (slot: number) => {
     const item = set.item(slot);
     return item === undefined ? undefined : at[keyOf(item)];
   };
-  const newest = Object.values(at).reduce((latest, { when }) => Math.max(latest, when), -1);
+  const newest = newestOf(at);
   return {
     since: (slot, time) => (noteOf(slot)?.when ?? -1) > time,
-    last: (slot) => newest >= 0 && noteOf(slot)?.when === newest,
+    ...(newest < 0 ? {} : { last: (slot: number) => noteOf(slot)?.when === newest }),
   };
 }

@@ -88,18 +88,39 @@ function runText({ text, marks, link, code }: Run): string {
     );
     inner = `[${inner}](${target})`;
   }
-  // Signs must touch the words that they mark.
-  const [, before = "", words = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(inner) ?? [];
-  if (words === "") return inner;
   const signs = marks.map((mark) => SIGNS[mark]);
-  return `${before}${signs.join("")}${words}${signs.toReversed().join("")}${after}`;
+  return touching(inner, signs.join(""), signs.toReversed().join(""));
+}
+
+/** Puts signs around a text; they must touch its words, so blanks at its ends stay outside. */
+function touching(text: string, before: string, after: string): string {
+  const words = text.trim();
+  if (words === "") return text;
+  const start = text.length - text.trimStart().length;
+  return text.slice(0, start) + before + words + after + text.slice(start + words.length);
+}
+
+function isHidden({ marks }: Run): boolean {
+  return marks.includes("spoiler");
+}
+
+/** Runs as text; neighbours that are hidden stand behind one pair of bars. */
+function runsText(runs: readonly Run[], hidden: boolean): string {
+  const bare = (run: Run) => runText({ ...run, marks: run.marks.filter((mark) => mark !== "spoiler") });
+  if (hidden) return runs.map(bare).join("");
+  let text = "";
+  for (let at = 0; at < runs.length; ) {
+    const end = runs.findIndex((run, index) => index > at && isHidden(run) !== isHidden(runs[at] ?? run));
+    const group = runs.slice(at, end < 0 ? runs.length : end);
+    const inner = group.map(bare).join("");
+    text += group.some(isHidden) ? touching(inner, "||", "||") : inner;
+    at += group.length;
+  }
+  return text;
 }
 
 function pieceText({ runs, kind, lead }: Piece, hidden: boolean): string {
-  const text = runs.map((run) =>
-    runText(hidden ? { ...run, marks: run.marks.filter((mark) => mark !== "spoiler") } : run),
-  );
-  let whole = text.join("").trim();
+  let whole = runsText(runs, hidden).trim();
   if (whole === "") return "";
   if (hidden)
     whole = whole

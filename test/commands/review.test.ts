@@ -42,6 +42,21 @@ describe("/review", () => {
     expect(titles.toSorted()).toEqual(["Plain Song", "The River"]);
   });
 
+  it("does not begin a round with what was asked for by name last", async () => {
+    const two = await startAfterword({
+      "a.md": "---\ntitle: Aaa\n---\nText a.",
+      "b.md": "---\ntitle: Bbb\n---\nText b.",
+    });
+    const ask = async (options: Record<string, string> = {}) =>
+      /\*(.+?)\*/.exec(textOf(messageOf(await type(two, "review", options))))?.[1] ?? "";
+    for (let i = 0; i < 12; i += 1) {
+      const drawn = await ask();
+      const named = await ask({ title: drawn === "Aaa" ? "Bbb" : "Aaa" });
+      expect(await ask()).not.toBe(named);
+    }
+    await two.close();
+  });
+
   it("hides spoilers, keeps emphasis and links, and pings nobody", async () => {
     const text = textOf(messageOf(await type(afterword, "review", { title: "plain song" })));
     expect(text).toContain("||The sister dies.||");

@@ -40,6 +40,23 @@ describe("a lookup", () => {
     expect(library.findReview("Dune (2021)")).toMatchObject({ outcome: "one", item: { work: { year: 2021 } } });
   });
 
+  it("suggests titles from the first letter on, their articles among them", () => {
+    const labels = (text: string) => library.suggestReviews(text, 25).map(({ label }) => label);
+    expect(labels("the")).toContain("The Thing (1982)");
+    expect(labels("t").slice(0, 2)).toEqual(["The Thing (1982)", "Thing Theory"]);
+    expect(labels("n")[0]).toBe("Night of the Living Dead");
+  });
+
+  it("takes a chosen suggestion for what it showed, whatever else has its name", () => {
+    const twins = new Library([review("Emma", "year: 1996", "emma"), review("Emma", "year: 1815", "emma-novel")]);
+    for (const { item, label } of twins.suggestReviews("emma", 25)) {
+      expect(twins.findReview(item.key), label).toMatchObject({ outcome: "one", item: { key: item.key } });
+    }
+    const odd = new Library([review("Odd", 'quotes:\n  - { text: Who is it then, speaker: "???" }')]);
+    const [speaker] = odd.suggestSpeakers("", 25);
+    expect(odd.findSpeaker(speaker?.item.key ?? "")).toMatchObject({ outcome: "one", item: { name: "???" } });
+  });
+
   it("finds nothing in nonsense of any length", () => {
     for (const text of ["zzzz", "x".repeat(6000), "||", "🎬", " "])
       expect(library.findReview(text).outcome).toBe("none");

@@ -100,6 +100,35 @@ describe("the state", () => {
     await store.close();
   });
 
+  it("takes the very first draw back too", async () => {
+    const store = await openStore(url());
+    const library = libraryOf(4);
+    for (let i = 0; i < 20; i += 1) {
+      const memory = new Memory(store, chance, loud);
+      const first = await memory.drawQuote(`guild:${i}`, library, {});
+      await first?.undo();
+      const seen = new Set<string | undefined>();
+      for (let n = 0; n < 4; n += 1) seen.add((await memory.drawQuote(`guild:${i}`, library, {}))?.item.quote.key);
+      expect(seen.size).toBe(4);
+      await memory.close();
+    }
+    await store.close();
+  });
+
+  it("says so where not everything could be written at the end", async () => {
+    const keyv = new Keyv({ throwOnErrors: true });
+    keyv.setMany = async () => {
+      throw new Error("disk full");
+    };
+    const memory = new Memory(
+      storeOn(keyv, async () => {}),
+      chance,
+      () => {},
+    );
+    await memory.drawQuote("guild:1", libraryOf(2), {});
+    await expect(memory.close()).rejects.toThrow(StateError);
+  });
+
   it("lets two changes of one key never come between each other", async () => {
     const store = await openStore(url());
     const counts = new WrittenBehind(store, { shape: count, kept: (value) => value }, loud);

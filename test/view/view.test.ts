@@ -51,7 +51,7 @@ describe("text of others", () => {
 });
 
 describe("a message", () => {
-  const long = "*_|`".repeat(3_000);
+  const long = `https://example.org/${"_".repeat(3_000)} ${"*_|`\n".repeat(600)}`;
   const title = "T*".repeat(300);
   const review = reviewOf(
     `---\ntitle: ${JSON.stringify(title)}\ndirected by: ${JSON.stringify(long)}\nauthor: ${JSON.stringify(long)}\nlink: https://example.org/${"a".repeat(600)}\nquestions:\n  - { text: ${JSON.stringify(`${long}?`)}, context: ${JSON.stringify(long)} }\nquotes:\n  - { text: ${JSON.stringify(long)}, speaker: ${JSON.stringify("S".repeat(400))}, spoiler: true }\n---\n${"word ".repeat(4_000)}`,
@@ -78,6 +78,26 @@ describe("a message", () => {
 
   it("hides a quote that spoils", () => {
     expect(JSON.stringify(quoteMessage(item, {}, en, true))).toMatch(/> \|\|“/);
+  });
+});
+
+describe("a review that spoils as a whole", () => {
+  const review = reviewOf(
+    "---\ntitle: End\nspoilers: true\nquotes:\n  - He was the ferryman\n---\nWhy does the sister kill the ferryman at the end?",
+  );
+  const [quote] = review.quotes;
+  const [prompt] = review.prompts;
+  if (quote === undefined || prompt === undefined) throw new Error("the review lost its quote or question");
+
+  it("hides its quotes and questions, and keeps them out of names", () => {
+    expect(JSON.stringify(quoteMessage({ quote, review }, {}, en, true))).toContain("||“He was the ferryman”||");
+    expect(JSON.stringify(promptMessage({ prompt, review }, en))).toContain("### ||Why does the sister");
+    expect(threadName({ prompt, review }, en)).toBe("End");
+  });
+
+  it("lets no code inside it open the bars", () => {
+    const [page] = pagesOf(reviewOf("---\ntitle: Code\n---\n||In code `a || b` he dies.||").body, 500, false);
+    expect(page?.replace(/\\\|/g, "").match(/\|\|/g)).toHaveLength(2);
   });
 });
 
