@@ -137,7 +137,8 @@ function split(piece: Piece, limit: number, hidden: boolean): [Piece, Piece] {
   const total = piece.runs.reduce((sum, run) => sum + run.text.length, 0);
   const firstOf = (length: number): Piece => ({ ...piece, runs: slice(piece.runs, 0, length) });
   let low = 1;
-  let high = total;
+  // Written, a text is never shorter than itself.
+  let high = Math.min(total, limit);
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (pieceText(firstOf(middle), hidden).length <= limit) low = middle;

@@ -397,13 +397,20 @@ function settle(asked: Partial<Place>, user: string): Place {
   return { user, server, channel: channel?.id ?? "" };
 }
 
+let going = 0;
+
 async function goToAddress(): Promise<void> {
+  going += 1;
+  const mine = going;
   const asked = readAddress();
   const everybody = world ?? (await getWorld());
   const user = everybody.users.find((one) => one.id === asked.user)?.id ?? everybody.users[0]?.id ?? "";
   const isNew = user !== place.user;
   const unknown = asked.channel !== undefined && serverOf(asked.channel) === undefined;
-  if (isNew || unknown) world = await getWorld(user);
+  const seen = isNew || unknown ? await getWorld(user) : world;
+  // Somebody went elsewhere meanwhile: the later address counts.
+  if (mine !== going) return;
+  world = seen;
   place = settle(asked, user);
   if (location.hash !== hrefOf(place)) history.replaceState(null, "", hrefOf(place));
   showPlaces();
@@ -462,7 +469,8 @@ userSelect.addEventListener("change", () => {
   location.hash = hrefOf({ ...place, user: userSelect.value });
 });
 serverSelect.addEventListener("change", () => {
-  const { channel, ...rest } = settle({ server: serverSelect.value }, place.user);
+  // The person may have been changed a moment ago, and not be settled yet.
+  const { channel, ...rest } = settle({ server: serverSelect.value }, userSelect.value);
   location.hash = hrefOf({ ...rest, channel });
 });
 window.addEventListener("hashchange", () => void guarded(goToAddress()));
