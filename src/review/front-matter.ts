@@ -20,7 +20,7 @@ export class FrontMatterError extends Error {
   }
 }
 
-const LONGEST = 64 * 1024;
+const LONGEST = 256 * 1024;
 /** Rows that nest as often as they repeat: the parser's stack could end the process. */
 const TOO_DEEP = /(?:[[{][^\]}\n]{0,3}){50}|(?:[-?:][ \t]{1,3}){50}|^[ \t]{200}/m;
 const MOST_BARE_LINES = 200;
@@ -165,7 +165,7 @@ export function splitFrontMatter(source: string): Split {
     if (inner.length > LONGEST) {
       throw new FrontMatterError(
         start + 1,
-        "The front matter is longer than 64 KB.",
+        "The front matter is longer than 256 KB.",
         "Put the review's text below it.",
       );
     }

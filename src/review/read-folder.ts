@@ -10,7 +10,7 @@ export interface FolderReading {
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
 }
 
-const MOST_BYTES = 2 * 1024 * 1024;
+const MOST_BYTES = 512 * 1024;
 const READ = /\.(?:md|markdown|txt)$/i;
 const PASSED_OVER = /^(?:\.|node_modules$|readme\.)/i;
 
@@ -53,7 +53,7 @@ async function filesIn(folder: string, seen: Set<string>, problems: Problem[]): 
 async function readOne(file: string): Promise<Reading | undefined> {
   try {
     if ((await stat(file)).size > MOST_BYTES) {
-      const what = "The file is larger than 2 MB.";
+      const what = "The file is larger than 512 KB.";
       return { outcome: "problem", problem: { file, line: 1, what, todo: "Split it, one review a file." } };
     }
     return readReview(await readFile(file), file);

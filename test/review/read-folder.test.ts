@@ -41,9 +41,9 @@ describe("a folder of reviews", () => {
     ]);
   });
 
-  it("takes no file of more than 2 MB", async () => {
+  it("takes no file of more than 512 KB", async () => {
     await put("big.md", "x".repeat(2 * 1024 * 1024 + 1));
-    expect((await readFolder(folder)).problems).toMatchObject([{ what: expect.stringContaining("2 MB") }]);
+    expect((await readFolder(folder)).problems).toMatchObject([{ what: expect.stringContaining("512 KB") }]);
   });
 
   it("that does not exist is an error", async () => {
