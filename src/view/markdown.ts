@@ -15,6 +15,8 @@ interface Run {
 interface Piece {
   readonly runs: readonly Run[];
   readonly kind: "paragraph" | "heading" | "quote" | "item" | "rule";
+  /** Whether it goes on where the piece before it ended, as the paragraphs of one quotation do. */
+  readonly joined?: boolean;
   /** Before the first line of an item. */
   readonly lead?: string;
 }
@@ -55,7 +57,7 @@ function piecesOf(nodes: readonly RootContent[], kind: Piece["kind"] = "paragrap
       case "heading":
         return [{ kind: kind === "quote" ? kind : "heading", runs: runsOf(node.children, ["strong"]) }];
       case "blockquote":
-        return piecesOf(node.children, "quote");
+        return piecesOf(node.children, "quote").map((piece, part) => (part === 0 ? piece : { ...piece, joined: true }));
       case "list":
         return node.children.flatMap((item, index) =>
           piecesOf(item.children, "item").map((piece, part): Piece => {
@@ -183,7 +185,8 @@ export function pagesOf(body: readonly RootContent[], limit: number, hidden: boo
       if (pieceText(current, hidden).length > limit) [current, piece] = split(current, limit, hidden);
       const text = pieceText(current, hidden);
       if (text === "") continue;
-      const gap = page === "" ? "" : current.kind === "item" && before === "item" ? "\n" : "\n\n";
+      const gap =
+        page === "" ? "" : current.joined === true || (current.kind === "item" && before === "item") ? "\n" : "\n\n";
       if (page.length + gap.length + text.length > limit) {
         pages.push(page);
         page = text;
