@@ -103,7 +103,9 @@ async function tagsFor(call: Call, place: Place, review: Review, asked: string |
   if (likeKind !== undefined && usable(likeKind)) return [likeKind.id];
   if (!required) return [];
   throw new Refusal(({ errors, list: listed }) =>
-    list.length === 0 ? errors.noTagsAtAll(mention(place.id)) : errors.tagRequired(mention(place.id), listed(list)),
+    list.length === 0
+      ? (tags.length === 0 ? errors.noTagsAtAll : errors.onlyModerated)(mention(place.id))
+      : errors.tagRequired(mention(place.id), listed(list)),
   );
 }
 
@@ -212,7 +214,10 @@ export const discuss: Command = {
     const channel = typing.option("channel");
     if (channel === undefined) return [];
     const { tags } = await house.threads.tags(channel);
-    return tags.filter(({ name }) => fold(name).startsWith(fold(typing.typed))).map(({ name, id }) => choice(name, id));
+    const moderates = missing(typing.here.callers, ["ManageThreads"]) === undefined;
+    return tags
+      .filter((tag) => (moderates || !tag.moderated) && fold(tag.name).includes(fold(typing.typed)))
+      .map(({ name, id }) => choice(name, id));
   },
   presses: {
     discuss: async ({ review: key }, call, house) => {

@@ -5,7 +5,7 @@ import { askApplication, DiscordUnusable } from "./discord/client.js";
 import { inviteLink } from "./discord/invite.js";
 import { openLog } from "./log.js";
 import { readFolderAside } from "./review/read-aside.js";
-import { StateUnusable } from "./state/store.js";
+import { StateError, StateUnusable } from "./state/store.js";
 
 /** Ending takes at most this long: milliseconds. */
 const END_WITHIN_MS = 4_500;
@@ -103,7 +103,11 @@ main().catch((error: unknown) => {
     error instanceof StateUnusable ||
     error instanceof DiscordUnusable ||
     isPortTaken(error);
-  const words = error instanceof Error ? error.message : String(error);
+  const raw = error instanceof Error ? error.message : String(error);
+  const words =
+    error instanceof StateError
+      ? `${raw} Restore the file of KEYV_URL from a backup, or move it away to begin anew.`
+      : raw;
   const token = process.env.DISCORD_TOKEN?.trim();
   const safe = token ? words.replaceAll(token, "…") : words;
   giveUp(known ? safe : `Afterword could not start: ${safe}`);

@@ -22,6 +22,13 @@ function statusOf(error: unknown): number | undefined {
     : undefined;
 }
 
+function withoutPassword(address: string): string {
+  const url = new URL(address);
+  url.username = "";
+  url.password = "";
+  return url.href;
+}
+
 /** A token that no header can hold never reaches Discord, and is refused all the same. */
 function wordsFor(error: unknown, apiUrl: string, token: string): DiscordUnusable {
   const invalid = error instanceof Error && "code" in error && error.code === "TokenInvalid";
@@ -29,7 +36,7 @@ function wordsFor(error: unknown, apiUrl: string, token: string): DiscordUnusabl
   const status = statusOf(error);
   const what = status === undefined ? "did not answer" : `answered with the status ${status}`;
   return new DiscordUnusable(
-    `Discord (${apiUrl}) ${what}. Check the connection and DISCORD_API_URL, then start again.`,
+    `Discord (${withoutPassword(apiUrl)}) ${what}. Check the connection and DISCORD_API_URL, then start again.`,
   );
 }
 
@@ -146,12 +153,13 @@ async function connectWith(options: ConnectOptions, shards: number | undefined):
   client.on(Events.ShardError, (error) => debug(`Gateway: ${error.message}`));
   client.on(Events.ShardReconnecting, () => debug("Gateway: reconnecting"));
   // The servers that READY lists are never looked at: left in, each would be kept as an object of 5 KB.
-  client.ws.on(GatewayDispatchEvents.Ready, (data: { guilds: unknown[] }) => {
+  client.ws.on(GatewayDispatchEvents.Ready, (data: { guilds?: unknown[] }) => {
     data.guilds = [];
   });
   // Raw: what discord.js makes of an interaction leaves out a resolved channel's permissions.
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, (data: { type: number }) => {
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, (data: { type: number } | null) => {
     onInteraction(data);
+    if (data === null) return;
     // Read by then. discord.js leaves an unknown type alone, and builds no objects that nobody looks at.
     data.type = 0;
   });

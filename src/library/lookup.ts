@@ -11,7 +11,7 @@ export interface Named<T> {
 }
 
 interface Entry<T> extends Named<T> {
-  readonly folded: readonly string[];
+  readonly forms: readonly string[];
 }
 
 /** What a lookup found: the one meant, or the near ones to offer. */
@@ -32,7 +32,13 @@ function forgiven(length: number): number {
   return length < 8 ? 1 : 2;
 }
 
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, "");
+}
+
+/** Whether one is the other with a mistake in it. A wrong digit is no mistake but another number. */
 function isTypo(query: string, name: string): boolean {
+  if (digitsOf(query) !== digitsOf(name)) return false;
   const allowed = forgiven(Math.min(query.length, name.length));
   return allowed > 0 && Math.abs(query.length - name.length) <= allowed && distance(query, name).steps <= allowed;
 }
@@ -52,6 +58,19 @@ function rankOf(query: string, name: string): number | undefined {
   return near ? TYPO + 2 : undefined;
 }
 
+/** What is left of a name that holds no letters or digits, such as an emoji: the name itself. */
+function asWritten(name: string): string {
+  return name.normalize("NFKC").trim().toLowerCase();
+}
+
+/** The forms that a name is compared in. With its article too, since that is what somebody begins to type. */
+function formsOf(name: string): string[] {
+  const forms = [fold(name), plainForm(name)].filter((form) => form !== "");
+  // Of “🔥 (2001)” only the year would be left, which is the name of something else.
+  const isNumber = /^[\d ]+$/.test(asWritten(name));
+  return [asWritten(name), ...forms.filter((form) => isNumber || !/^[\d ]+$/.test(form))];
+}
+
 /** Finds things by name: ignores case, accents, punctuation and a leading article, and forgives a typo. */
 export class Lookup<T> {
   readonly #entries: readonly Entry<T>[];
@@ -59,27 +78,24 @@ export class Lookup<T> {
 
   constructor(named: readonly Named<T>[]) {
     this.#entries = named
-      // With its article too, since that is what somebody begins to type.
-      .map((one) => ({
-        ...one,
-        folded: [...new Set(one.names.flatMap((name) => [fold(name), plainForm(name)]))].filter((name) => name !== ""),
-      }))
+      .map((one) => ({ ...one, forms: [...new Set(one.names.flatMap(formsOf))] }))
       .sort((a, b) => a.label.localeCompare(b.label, "en"));
     for (const entry of this.#entries) {
-      for (const name of entry.folded) {
-        const same = this.#exact.get(name);
-        if (same === undefined) this.#exact.set(name, [entry]);
+      for (const form of entry.forms) {
+        const same = this.#exact.get(form);
+        if (same === undefined) this.#exact.set(form, [entry]);
         else same.push(entry);
       }
     }
   }
 
   #ranked(text: string): { entry: Entry<T>; rank: number }[] {
-    const query = fold(text.slice(0, LONGEST_QUERY));
+    const typed = text.slice(0, LONGEST_QUERY);
+    const query = fold(typed) || asWritten(typed);
     if (query === "") return [];
     return this.#entries
       .flatMap((entry) => {
-        const ranks = entry.folded.flatMap((name) => rankOf(query, name) ?? []);
+        const ranks = entry.forms.flatMap((form) => rankOf(query, form) ?? []);
         return ranks.length === 0 ? [] : [{ entry, rank: Math.min(...ranks) }];
       })
       .sort((a, b) => a.rank - b.rank);
@@ -95,19 +111,22 @@ export class Lookup<T> {
 
   /** The one that is meant by a text. */
   resolve(text: string): Found<T> {
-    const exact = text.length > LONGEST_QUERY ? undefined : this.#exact.get(fold(text));
-    const [only] = exact ?? [];
-    if (exact !== undefined && only !== undefined) {
-      return exact.length === 1 ? { outcome: "one", item: only.item } : several(exact);
+    if (text.length <= LONGEST_QUERY) {
+      // To the letter first: then what differs only in signs is told apart.
+      const exact = this.#exact.get(asWritten(text)) ?? this.#exact.get(fold(text) || asWritten(text));
+      if (exact !== undefined) return oneOf(exact);
     }
     const ranked = this.#ranked(text);
     const [best] = ranked;
-    if (best === undefined) return { outcome: "none", near: [] };
-    const equals = ranked.filter(({ rank }) => rank === best.rank);
-    return equals.length === 1 ? { outcome: "one", item: best.entry.item } : several(equals.map(({ entry }) => entry));
+    // Part of a year means nothing in particular.
+    if (best === undefined || (/^[\d\s]+$/.test(text) && best.rank > 1)) return { outcome: "none", near: [] };
+    return oneOf(ranked.filter(({ rank }) => rank === best.rank).map(({ entry }) => entry));
   }
 }
 
-function several<T>(entries: readonly Entry<T>[]): Found<T> {
+function oneOf<T>(entries: readonly Entry<T>[]): Found<T> {
+  const [first, ...others] = entries;
+  if (first === undefined) return { outcome: "none", near: [] };
+  if (others.length === 0) return { outcome: "one", item: first.item };
   return { outcome: "several", items: entries.map(({ item }) => item) };
 }

@@ -8,7 +8,7 @@ import { takeHead } from "./head.js";
 import { plain, prose } from "./plain.js";
 import { type FoundPrompt, promptsOf } from "./prompts.js";
 import { gatherAttributions, quotesIn } from "./quotes.js";
-import { hideSpoilers, withOneMark } from "./spoilers.js";
+import { hideSpoilers, showWrittenBars, withOneMark, withWrittenBars } from "./spoilers.js";
 import { bareTitle, type Facts, titleFacts } from "./work.js";
 
 /** Nested more deeply than this it is no prose, and reading it would take long. */
@@ -105,13 +105,14 @@ function tamed(source: string): string {
  * repeats it.
  */
 export function markdown(source: string, knownTitle: string | undefined): Findings {
-  const tree = fromMarkdown(withOneMark(tamed(source)), {
+  const tree = fromMarkdown(withOneMark(withWrittenBars(tamed(source))), {
     extensions: [gfmStrikethrough()],
     mdastExtensions: [gfmStrikethroughFromMarkdown()],
   });
   const { facts, body: below } = headOf(cleaned(tree.children, new Map(definitionsIn(tree.children))), knownTitle);
   const body = gatherAttributions(below);
   hideSpoilers(body);
+  showWrittenBars(body);
   return {
     facts,
     body,

@@ -8,6 +8,23 @@ export function withOneMark(source: string): string {
   return source.replace(/<\/?spoiler\b[^<>]{0,40}>/gi, MARK);
 }
 
+/** Stands for an escaped bar while Markdown is read, which would take the escape and leave a bar that hides. */
+const WRITTEN_BAR = "\uE001";
+
+/** Keeps `\|` apart from the bars that hide. */
+export function withWrittenBars(source: string): string {
+  return source.replaceAll("\\|", WRITTEN_BAR);
+}
+
+/** Puts the bars back that are to be read, in place. */
+export function showWrittenBars(nodes: readonly RootContent[]): void {
+  for (const node of nodes) {
+    if (node.type === "text") node.value = node.value.replaceAll(WRITTEN_BAR, "|");
+    else if (node.type === "inlineCode" || node.type === "code") node.value = node.value.replaceAll(WRITTEN_BAR, "\\|");
+    else if ("children" in node) showWrittenBars(node.children as RootContent[]);
+  }
+}
+
 interface State {
   hidden: boolean;
 }

@@ -21,6 +21,9 @@ interface Piece {
   readonly lead?: string;
 }
 
+/** A link whose address is longer is left out, its words stay: characters. */
+const LONGEST_ADDRESS = 500;
+
 const SIGNS: Record<Mark, string> = { emphasis: "*", strong: "**", delete: "~~", spoiler: "||" };
 
 function runsOf(nodes: readonly PhrasingContent[], marks: readonly Mark[], link?: string): Run[] {
@@ -83,7 +86,7 @@ function runText({ text, marks, link, code }: Run): string {
   // A backtick inside would end the code, and a bar a spoiler around it; nothing else in it needs escaping.
   let inner = code === true && !/[`|]/.test(text) ? `\`${text}\`` : escaped(text);
   // Discord shows an address as a link by itself, and does not take one as a link's words.
-  if (link !== undefined && !text.includes("://")) {
+  if (link !== undefined && link.length <= LONGEST_ADDRESS && !text.includes("://")) {
     const target = link.replace(
       /[()\\*_~|`<>\s]/g,
       (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,

@@ -97,6 +97,7 @@ export const en = {
       `${channel} wants a tag on each post. Choose one with the tag option: ${tags}.`,
     noTagsAtAll: (channel: string) =>
       `${channel} wants a tag on each post, but has none. Somebody who manages it can add one.`,
+    onlyModerated: (channel: string) => `${channel} wants a tag on each post, and all of its tags are for moderators.`,
     noTag: (typed: string, channel: string, tags: string) => `${channel} has no tag “${typed}”. It has: ${tags}.`,
     noTagsThere: (channel: string) => `${channel} has no tags. Leave the tag option out.`,
     tagOnlyInForums: "Tags exist in forums only. Leave the tag option out, or pick a forum with the channel option.",
@@ -104,12 +105,12 @@ export const en = {
     channelGone: "That channel is gone.",
     tooManyThreads: "This server has as many active threads as Discord allows. Archive some first.",
     blocked: "This server's AutoMod did not let the message through.",
-    slowDown: "Discord asks me to slow down. Try again in a minute.",
+    slowDown: "Discord asks me to slow down. Try again later.",
     unclear: "Discord did not say whether that worked. Look whether the thread is there before you try again.",
     threadWithoutText: (thread: string) => `I opened ${thread}, but could not post the question in it.`,
     refused: (code: string) => `Discord did not let me do that (code ${code}). The log of whoever hosts me says more.`,
     state:
-      "I cannot read what this server has seen so far, so I show nothing rather than repeat myself. Try again soon.",
+      "I cannot read what this server has seen so far, so I show nothing rather than repeat myself. Try again soon, and tell whoever hosts me if it stays so.",
     bug: "Something went wrong on my side. It is noted; try again in a moment.",
   },
   permissions: {

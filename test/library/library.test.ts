@@ -40,6 +40,22 @@ describe("a lookup", () => {
     expect(library.findReview("Dune (2021)")).toMatchObject({ outcome: "one", item: { work: { year: 2021 } } });
   });
 
+  it("tells titles of signs and numbers apart", () => {
+    const odd = new Library([
+      review("🔥", "year: 2001", "fire"),
+      review("A", "year: 2001", "letter"),
+      review("?", "year: 2002", "ask"),
+      review("1984", "kind: book", "orwell"),
+    ]);
+    const title = (text: string) => {
+      const found = odd.findReview(text);
+      return found.outcome === "one" ? found.item.work.title : found.outcome;
+    };
+    expect(["🔥", "🔥 (2001)", "A (2001)", "?", "1984"].map(title)).toEqual(["🔥", "🔥", "A", "?", "1984"]);
+    for (const number of ["1985", "200", "2001", "19840"]) expect(title(number), number).toBe("none");
+    expect(odd.suggestReviews("🔥", 25).map(({ label }) => label)).toEqual(["🔥 (2001)"]);
+  });
+
   it("suggests titles from the first letter on, their articles among them", () => {
     const labels = (text: string) => library.suggestReviews(text, 25).map(({ label }) => label);
     expect(labels("the")).toContain("The Thing (1982)");

@@ -208,3 +208,14 @@ describe("a bad file", () => {
     expect((large ?? 0) / (small ?? 1)).toBeLessThan(60);
   });
 });
+
+describe("bars in the prose", () => {
+  it("hide where they stand bare, and are read where they are escaped", () => {
+    const body = JSON.stringify(
+      reviewIn("---\ntitle: Bars\n---\nOne ||hidden|| and \\|\\|open\\|\\| and `a \\| b`.").body,
+    );
+    expect(body).toContain('"spoiler"');
+    expect(body).toContain("||open||");
+    expect(body).toContain('"a \\\\| b"');
+  });
+});
