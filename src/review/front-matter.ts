@@ -1,5 +1,5 @@
 import { parse as parseToml, TomlError } from "smol-toml";
-import { parseDocument, YAMLParseError } from "yaml";
+import { Lexer, parseDocument, YAMLParseError } from "yaml";
 import { z } from "zod";
 
 /** Front matter and the text below it. */
@@ -20,12 +20,16 @@ export class FrontMatterError extends Error {
   }
 }
 
-const LONGEST = 256 * 1024;
+const LONGEST = 512 * 1024;
 /** Rows that nest as often as they repeat: the parser's stack could end the process. */
-const TOO_DEEP = /(?:[[{][^\]}\n]{0,3}){50}|(?:[-?:][ \t]{1,3}){50}|^[ \t]{200}/m;
+const TOO_DEEP = /(?:[[{][^\]}\n]{0,3}){50}|(?:[-?:][ \t]{1,3}){50}|^[-?: \t]{200}/m;
+const DEEPEST = 50;
 const MOST_BARE_LINES = 200;
 const BARE = /^([A-Za-z][\w -]{0,30}):\s+(\S.*)$/;
 const SIMPLE = /^([\w][\w -]*):[ \t]+(\S.*)$/;
+
+/** A title such as `We're #1`, of which YAML makes a comment. */
+const HASH_TITLE = /^((?:title|name):[ \t]{1,9})([^\s"'[{|>&*!#].{0,500}? #[\p{L}\p{N}].{0,500})$/gimu;
 
 function says(value: unknown): boolean {
   return value !== null && value !== undefined && value !== "";
@@ -56,25 +60,48 @@ function mended(source: string): string {
     .join("\n");
 }
 
+/** Whether brackets nest so deeply that the parser's time and memory grow with the square of their number. */
+function isTooDeep(source: string): boolean {
+  if (TOO_DEEP.test(source)) return true;
+  let depth = 0;
+  let before = "";
+  for (const token of new Lexer().lex(source)) {
+    // Behind this sign the lexer gives words, which may be a bracket alone.
+    if (before !== "\u001f") {
+      if (token === "[" || token === "{") depth += 1;
+      else if (token === "]" || token === "}") depth -= 1;
+      if (depth > DEEPEST) return true;
+    }
+    before = token;
+  }
+  return false;
+}
+
 const mapping = z.record(z.string(), z.unknown());
+const keyNode = z.object({ value: z.unknown() });
+const plainNode = z.object({ value: z.union([z.number(), z.bigint(), z.boolean()]), source: z.string() });
 
 function yamlFields(source: string, firstLine: number): Map<string, unknown> {
   const read = (text: string) =>
-    parseDocument(text, { uniqueKeys: false, logLevel: "silent", schema: "core", maxAliasCount: 50 } as Parameters<
-      typeof parseDocument
-    >[1]);
+    // Its pretty errors each copy the line they are in, which may be long and hold thousands.
+    parseDocument(text, { uniqueKeys: false, logLevel: "silent", schema: "core", prettyErrors: false });
   let document: ReturnType<typeof read>;
+  let text = source;
   try {
-    if (TOO_DEEP.test(source)) throw new RangeError("nested too deeply");
-    document = read(source);
-    if (document.errors.length > 0) document = read(mended(source));
+    if (isTooDeep(source)) throw new RangeError("nested too deeply");
+    text = source.replace(HASH_TITLE, (_, name: string, title: string) => name + JSON.stringify(title.trim()));
+    document = read(text);
+    if (document.errors.length > 0) {
+      text = mended(text);
+      document = read(text);
+    }
   } catch {
     // Nested so deeply that the parser gives up.
     throw new FrontMatterError(firstLine, "The front matter cannot be read.", "Write each as `title: The River`.");
   }
   const [error] = document.errors;
   if (error instanceof YAMLParseError) {
-    const line = firstLine + (error.linePos?.[0].line ?? 1) - 1;
+    const line = firstLine + text.slice(0, error.pos[0]).split("\n").length - 1;
     throw new FrontMatterError(
       line,
       "The front matter cannot be read here.",
@@ -92,11 +119,9 @@ function yamlFields(source: string, firstLine: number): Map<string, unknown> {
   }
   const entries: [string, unknown][] = [];
   for (const pair of contents.items as { key?: unknown; value?: unknown }[]) {
-    const key = z.object({ value: z.unknown(), source: z.string().optional() }).safeParse(pair.key);
+    const key = keyNode.safeParse(pair.key);
     if (!key.success) continue;
-    const scalar = z
-      .object({ value: z.union([z.number(), z.bigint(), z.boolean()]), source: z.string() })
-      .safeParse(pair.value);
+    const scalar = plainNode.safeParse(pair.value);
     // A title such as 1984 stays as it was written.
     entries.push([String(key.data.value), scalar.success ? scalar.data.source : toJs(pair.value, document)]);
   }
@@ -165,7 +190,7 @@ export function splitFrontMatter(source: string): Split {
     if (inner.length > LONGEST) {
       throw new FrontMatterError(
         start + 1,
-        "The front matter is longer than 256 KB.",
+        "The front matter is longer than 512 KB.",
         "Put the review's text below it.",
       );
     }

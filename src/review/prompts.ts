@@ -53,6 +53,11 @@ const ANSWER =
 /** Of an answer such as "It does." the length decides: longer ones go on from the question. */
 const LONGEST_WEAK_ANSWER = 6;
 const WEAK_ANSWER = /^(?:it|i)\b/i;
+/** `Why does she stay?` wants more than a yes or a no. */
+const OPEN_QUESTION = new RegExp(`^(?:(?:and|but|so|or|then|yet)\\s)?(?:${ASKING})\\b`, "i");
+/** Few words that leave an open question open; most others answer it: `The butler.`, `Love.` */
+const LEAVES_OPEN =
+  /^(?:(?:nobody|no one|none) (?:(?:ever |really )?(?:knows?|knew|says?|said|asks?|asked|tells|told|agrees)|(?:can|will) (?:say|tell|know))|(?:it|this|that) (?:still |really |always )?(?:matters|lingers|stays|haunts|hurts|stings|nags|remains)|hard to say)[.!…]$/i;
 const SPEAKS = /["”]\s?(?:he|she|they|I|we|\p{L}+) (?:says?|said|asks?|asked|wonders?|wondered|replie[sd])\b/iu;
 const ADDRESS = /https?:|www\.|\S\?\S/i;
 
@@ -95,8 +100,9 @@ function inQuotes(sentences: readonly string[]): boolean[] {
   });
 }
 
-function isAnswered(follows: string | undefined): boolean {
+function isAnswered(question: string, follows: string | undefined): boolean {
   if (follows === undefined || isQuestion(follows)) return false;
+  if (OPEN_QUESTION.test(question) && LEAVES_OPEN.test(follows)) return false;
   const words = wordCount(follows);
   if (words <= MOST_ANSWER_WORDS) return true;
   return ANSWER.test(follows) && (!WEAK_ANSWER.test(follows) || words <= LONGEST_WEAK_ANSWER || /^I\b/.test(follows));
@@ -171,7 +177,7 @@ export function promptsOf(paragraph: string, title = ""): FoundPrompt[] {
   return groups.flatMap(({ first, text, barred, follows, lead }): FoundPrompt[] => {
     if (barred || text.length > LONGEST_PROMPT || !opensDiscussion(first) || ABOUT_WRITER_OR_READER.test(text))
       return [];
-    if (isAnswered(follows)) return [];
+    if (isAnswered(first, follows)) return [];
     const needsContext = PRONOUN.test(first) && !EMPTY_IT.test(first) && !NAMED.test(first);
     const before = context ?? (needsContext && lead !== undefined && isShown(lead) ? clip(shown(lead)) : undefined);
     if (needsContext && before === undefined) return [];

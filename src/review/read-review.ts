@@ -10,7 +10,11 @@ import { keyOf } from "./keys.js";
 import { markdown } from "./markdown.js";
 import { plainText } from "./plain-text.js";
 import type { Reading, Review, Work, WorkKind } from "./review.js";
+import { isStub } from "./stub.js";
 import { bareTitle, type Facts, kindNamed, titleFacts } from "./work.js";
+
+/** Characters below the front matter: the length of a short novel. */
+const LONGEST_TEXT = 300_000;
 
 function problem(file: string, line: number, what: string, todo: string): Reading {
   return { outcome: "problem", problem: { file, line, what, todo } };
@@ -46,6 +50,8 @@ function read(bytes: Uint8Array, file: string): Reading {
   const stem = basename(file, extname(file));
   const isText = extname(file).toLowerCase() === ".txt";
   const { fields: values, text } = split(source, isText);
+  if (text.length > LONGEST_TEXT)
+    return problem(file, 1, "The text is longer than a review is.", "Split it, one review a file.");
   const fields = new field.Fields(values);
   if (fields.read(field.flag, "draft") === true) return { outcome: "skipped", reason: "it is a draft" };
   if (fields.read(field.flag, "reviewed") === false || fields.read(field.flag, "published") === false) {
@@ -54,6 +60,7 @@ function read(bytes: Uint8Array, file: string): Reading {
   const named = fields.read(field.text, "title", "name");
   const line = named === undefined ? undefined : titleFacts(bareTitle(named));
   const found = isText ? plainText(text, line?.title) : markdown(text, line?.title);
+  if (isStub(found)) return { outcome: "skipped", reason: "it only says that a review is to come" };
   const byName = titleInName(stem);
   const facts: Facts = { ...byName, ...found.facts, ...line };
   if (facts.title === undefined) {
@@ -97,7 +104,10 @@ function workOf(fields: field.Fields, facts: Titled): Work {
 /** Whether the front matter's `spoilers:` list names words of a text. */
 function spoilsOf(fields: field.Fields): (text: string) => boolean {
   const listed = (fields.list(field.text, "spoilers", "spoiler") ?? []).map(fold).filter((one) => one.includes(" "));
-  return (text) => listed.length > 0 && listed.some((one) => fold(text).includes(one));
+  return (text) => {
+    const words = listed.length === 0 ? "" : fold(text);
+    return listed.some((one) => words.includes(one));
+  };
 }
 
 function reviewOf(fields: field.Fields, found: Findings, facts: Titled, stem: string): Review {

@@ -13,6 +13,9 @@ describe("front matter", () => {
     expect(titleIn("title: [Glass](https://example.org/glass)")).toBe("Glass");
     expect(titleIn("title: True")).toBe("True");
     expect(titleIn("title: @work")).toBe("@work");
+    expect(titleIn("title: We're #1")).toBe("We're #1");
+    expect(titleIn("title: Movement: the #Glass Years")).toBe("Movement: the #Glass Years");
+    expect(titleIn("title: Glass # my favourite")).toBe("Glass");
   });
 
   it("may be TOML, bare lines, with a BOM, with CRLF", () => {
@@ -54,6 +57,27 @@ describe("front matter", () => {
   it("marks drafts, which are left out", () => {
     for (const line of ["draft: true", "reviewed: false", "published: false"])
       expect(readReview(bytesOf(`---\ntitle: Rain\n${line}\n---\nText.`), "rain.md").outcome, line).toBe("skipped");
+  });
+
+  it("may list thousands of quotes", () => {
+    const quotes = Array.from(
+      { length: 3_000 },
+      (_, at) => `  - { text: "Tide ${at} is late, ${"and ".repeat(15)}so it stays.", speaker: Ines }`,
+    );
+    expect(reviewOf(`---\ntitle: Rain\nquotes:\n${quotes.join("\n")}\n---\nText.`).quotes).toHaveLength(3_000);
+  });
+
+  it("of nothing but brackets is a problem, soon, however they are set", () => {
+    for (const row of ["[", "{", "[ ", "{a: ", "[\n", "{\n", "[[]", '["]",'])
+      for (const [open, close] of [
+        ["---\ntitle: Rain\nk: ", "---"],
+        ["---\n", "---"],
+        ["+++\nk = ", "+++"],
+      ]) {
+        const from = performance.now();
+        expect(problemOf(`${open}${row.repeat(50_000)}\n${close}\nText.`).line, row).toBeGreaterThan(0);
+        expect(performance.now() - from, row).toBeLessThan(2_000);
+      }
   });
 
   it("lists questions beside those of the prose, and spoilers", () => {

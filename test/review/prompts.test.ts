@@ -24,6 +24,13 @@ describe("a question in the prose", () => {
     ]);
   });
 
+  it("stays open where the few words behind it are no answer", () => {
+    expect(asked("Why does the widow wait for a ship? Nobody knows.")).toHaveLength(1);
+    expect(asked("How does a village forget its dead? It matters.")).toHaveLength(1);
+    expect(asked("Who bored the hole in the boat? The captain.")).toEqual([]);
+    expect(asked("What does the widow want from the sea? Rest.")).toEqual([]);
+  });
+
   it("is dropped where it asks about a pronoun and nothing says whom it means", () => {
     expect(asked("Does he ever really love her?")).toEqual([]);
     expect(asked("The captain comes home to his daughter. Does he ever really love her?")).toHaveLength(1);

@@ -1,8 +1,15 @@
+import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readFolder } from "../../src/review/read-folder.js";
+
+const TABLE = resolve(import.meta.dirname, "../../dist/src/review/table.js");
+
+function tableOf(folder: string) {
+  return spawnSync(process.execPath, [TABLE], { encoding: "utf8", env: { ...process.env, DATA_DIR: folder } });
+}
 
 describe("a folder of reviews", () => {
   let folder: string;
@@ -44,6 +51,21 @@ describe("a folder of reviews", () => {
   it("takes no file of more than 512 KB", async () => {
     await put("big.md", "x".repeat(2 * 1024 * 1024 + 1));
     expect((await readFolder(folder)).problems).toMatchObject([{ what: expect.stringContaining("512 KB") }]);
+  });
+
+  it("names a file that cannot be opened", async () => {
+    await symlink("round.md", join(folder, "round.md"));
+    expect((await readFolder(folder)).problems).toMatchObject([{ what: expect.stringContaining("ELOOP") }]);
+  });
+
+  it("is shown as a table, which ends with 1 where a file is bad", async () => {
+    await put("bay.md", "# Bay\n\nText.");
+    expect(tableOf(folder)).toMatchObject({ status: 0, stdout: expect.stringContaining("Bay") });
+    await put("bad.md", "");
+    expect(tableOf(folder)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("bad.md:1 The file is empty."),
+    });
   });
 
   it("that does not exist is an error", async () => {
