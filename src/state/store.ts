@@ -18,8 +18,26 @@ export class StateUnusable extends Error {
 export interface Store {
   /** @throws StateError where reading fails or the value is not what it should be */
   get<T>(key: string, shape: z.ZodType<T>): Promise<T | undefined>;
-  /** @throws StateError where writing fails */
-  set(key: string, value: unknown): Promise<void>;
+  /**
+   * @param keepMs after so many milliseconds it counts as not there; for ever where left out
+   * @throws StateError where writing fails
+   */
+  set(key: string, value: unknown, keepMs?: number): Promise<void>;
+  /** @throws StateError where it cannot be removed */
+  remove(key: string): Promise<void>;
+  /**
+   * All values whose keys begin with a prefix, in no particular order. One that is not what it should be is handed to
+   * `onBad`, and the others go on.
+   *
+   * @throws StateError where reading fails
+   */
+  all<T>(
+    prefix: string,
+    shape: z.ZodType<T>,
+    onBad: (error: StateError) => void,
+  ): AsyncGenerator<{ readonly key: string; readonly value: T }>;
+  /** Takes values off the disk whose time is over. @throws StateError */
+  sweep(prefix: string): Promise<void>;
   /** @throws StateError where writing fails; any of them may be written then */
   setMany(entries: readonly { readonly key: string; readonly value: unknown }[]): Promise<void>;
   close(): Promise<void>;
@@ -100,14 +118,31 @@ export async function openStore(url: string): Promise<Store> {
   const keyv = new Keyv({ store: sqlite, throwOnErrors: true, useKeyPrefix: false });
   // Errors reach the caller as StateError; an error event that nobody hears would end the process.
   keyv.on("error", () => {});
-  return storeOn(keyv, async () => {
-    await sqlite.close();
-    await lock?.close();
+  return storeOn(keyv, {
+    rows: (prefix) => sqlite.rows(prefix),
+    sweep: (prefix) => sqlite.sweep(prefix, Date.now()),
+    async close() {
+      await sqlite.close();
+      await lock?.close();
+    },
   });
 }
 
+/** What Keyv has no words for, done by the engine below it. */
+export interface Engine {
+  /** Serialised values by key. */
+  rows(prefix: string): AsyncIterable<readonly [key: string, value: string]>;
+  sweep(prefix: string): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** A store on any Keyv whose `throwOnErrors` is set. */
-export function storeOn(keyv: Keyv, close: () => Promise<void>): Store {
+export function storeOn(keyv: Keyv, engine: Engine): Store {
+  function checked<T>(key: string, value: unknown, shape: z.ZodType<T>): T {
+    const parsed = shape.safeParse(value);
+    if (parsed.success) return parsed.data;
+    throw new StateError(`What is kept under ${key} is not what it should be.`, { cause: parsed.error });
+  }
   return {
     async get(key, shape) {
       let value: unknown;
@@ -116,15 +151,11 @@ export function storeOn(keyv: Keyv, close: () => Promise<void>): Store {
       } catch (cause) {
         throw new StateError(`Reading ${key} failed: ${messageOf(cause)}`, { cause });
       }
-      if (value === undefined) return undefined;
-      const parsed = shape.safeParse(value);
-      if (!parsed.success)
-        throw new StateError(`What is kept under ${key} is not what it should be.`, { cause: parsed.error });
-      return parsed.data;
+      return value === undefined ? undefined : checked(key, value, shape);
     },
-    async set(key, value) {
+    async set(key, value, keepMs) {
       try {
-        if (!(await keyv.set(key, value))) throw new Error("it was not kept");
+        if (!(await keyv.set(key, value, keepMs))) throw new Error("it was not kept");
       } catch (cause) {
         throw new StateError(`Writing ${key} failed: ${messageOf(cause)}`, { cause });
       }
@@ -137,6 +168,43 @@ export function storeOn(keyv: Keyv, close: () => Promise<void>): Store {
         throw new StateError(`Writing ${entries.length} values failed: ${messageOf(cause)}`, { cause });
       }
     },
-    close,
+    async remove(key) {
+      try {
+        await keyv.delete(key);
+      } catch (cause) {
+        throw new StateError(`Removing ${key} failed: ${messageOf(cause)}`, { cause });
+      }
+    },
+    async *all(prefix, shape, onBad) {
+      const rows = engine.rows(prefix)[Symbol.asyncIterator]();
+      for (;;) {
+        let row: IteratorResult<readonly [string, string], unknown>;
+        try {
+          row = await rows.next();
+        } catch (cause) {
+          throw new StateError(`Reading what begins with ${prefix} failed: ${messageOf(cause)}`, { cause });
+        }
+        if (row.done === true) return;
+        const [key, raw] = row.value;
+        try {
+          const kept = await keyv.deserializeData<unknown>(raw);
+          yield { key, value: checked(key, kept?.value, shape) };
+        } catch (cause) {
+          onBad(
+            cause instanceof StateError
+              ? cause
+              : new StateError(`What is kept under ${key} cannot be read: ${messageOf(cause)}`, { cause }),
+          );
+        }
+      }
+    },
+    async sweep(prefix) {
+      try {
+        await engine.sweep(prefix);
+      } catch (cause) {
+        throw new StateError(`Sweeping ${prefix} failed: ${messageOf(cause)}`, { cause });
+      }
+    },
+    close: () => engine.close(),
   };
 }

@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Library } from "../../src/library/library.js";
 import { readReview } from "../../src/review/read-review.js";
-import { deckShape, deckText, Memory } from "../../src/state/memory.js";
+import { deckShape, deckText } from "../../src/state/deck-text.js";
+import { Memory } from "../../src/state/memory.js";
 import { openStore, StateError, StateUnusable, storeOn } from "../../src/state/store.js";
 import { WrittenBehind } from "../../src/state/written-behind.js";
 
@@ -27,6 +28,12 @@ function libraryOf(quotes: number): Library {
   return new Library([reading.review]);
 }
 
+/** For a Keyv of which only reading and writing are looked at. */
+const noEngine = {
+  async *rows(): AsyncGenerator<readonly [string, string]> {},
+  sweep: async () => {},
+  close: async () => {},
+};
 const chance = { random: Math.random, now: Date.now };
 const loud = (error: unknown) => {
   throw error;
@@ -69,7 +76,7 @@ describe("the state", () => {
     };
     const keyv = new Keyv({ store: broken, throwOnErrors: true });
     keyv.on("error", () => {});
-    const store = storeOn(keyv, async () => {});
+    const store = storeOn(keyv, noEngine);
     await expect(store.get("a", count)).rejects.toThrow(StateError);
     await expect(store.set("a", 1)).rejects.toThrow(StateError);
   });
@@ -120,11 +127,7 @@ describe("the state", () => {
     keyv.setMany = async () => {
       throw new Error("disk full");
     };
-    const memory = new Memory(
-      storeOn(keyv, async () => {}),
-      chance,
-      () => {},
-    );
+    const memory = new Memory(storeOn(keyv, noEngine), chance, () => {});
     await memory.drawQuote("guild:1", libraryOf(2), {});
     await expect(memory.close()).rejects.toThrow(StateError);
   });
