@@ -8,7 +8,8 @@ export class DiscordUnusable extends Error {
   override readonly name = "DiscordUnusable";
 }
 
-const REFUSED =
+/** What a host is told whose token Discord no longer takes. */
+export const REFUSED =
   "Discord refused DISCORD_TOKEN. Copy the bot's token again from the developer portal (Bot, Reset Token).";
 
 /** One shard serves up to so many servers; Discord spreads more of them unevenly, and says itself how many it wants. */

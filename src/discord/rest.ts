@@ -1,5 +1,7 @@
-import { DiscordAPIError, REST, type RESTOptions } from "@discordjs/rest";
+import { DefaultRestOptions, DiscordAPIError, REST, type RESTOptions } from "@discordjs/rest";
 import { RESTJSONErrorCodes } from "discord-api-types/v10";
+import { InvalidRequests } from "./invalid-requests.js";
+import { Pace } from "./pace.js";
 
 /** An answer later than this counts as none: milliseconds. */
 const TIMEOUT_MS = 15_000;
@@ -15,14 +17,61 @@ export function restOptions(apiUrl: string): Partial<RESTOptions> {
   return { api: apiUrl, version: "10", timeout: TIMEOUT_MS };
 }
 
+/** What all requests of a bot share, whichever client sends them: Discord counts them together. */
+export interface Traffic {
+  readonly pace: Pace;
+  readonly invalid: InvalidRequests;
+}
+
+/** @param now milliseconds that never go back, such as `performance.now` */
+export function openTraffic(now: () => number): Traffic {
+  const invalid = new InvalidRequests(now);
+  return { pace: new Pace(now, () => invalid.spacing), invalid };
+}
+
+/** Sends a request and counts what Discord counts. */
+function counting({ invalid }: Traffic): Pick<RESTOptions, "makeRequest"> {
+  return {
+    async makeRequest(url, init) {
+      const response = await DefaultRestOptions.makeRequest(url, init);
+      invalid.note(response.status);
+      return response;
+    },
+  };
+}
+
 /**
- * The REST client of answers and threads. It tries once: a second try of its own could post a second time, so whoever
- * calls decides what an unclear end means.
+ * The REST client of threads that people wait for. It tries once: a second try of its own could post a second time, so
+ * whoever calls decides what an unclear end means.
  */
-export function restOnce(apiUrl: string, token: string): REST {
+export function restOnce(apiUrl: string, token: string, traffic: Traffic): REST {
   // Somebody waits for what is asked here: rather a clear word than a long wait.
   const rejectOnRateLimit = ({ timeToReset }: { timeToReset: number }) => timeToReset > LONGEST_WAIT_MS;
-  return new REST({ ...restOptions(apiUrl), retries: 0, rejectOnRateLimit }).setToken(token);
+  const { makeRequest } = counting(traffic);
+  return new REST({
+    ...restOptions(apiUrl),
+    retries: 0,
+    rejectOnRateLimit,
+    makeRequest: (url, init) => traffic.pace.run(() => makeRequest(url, init), true),
+  }).setToken(token);
+}
+
+/**
+ * The REST client of deliveries: tries once, never waits, and leaves the pace to whoever sends through it, since what
+ * is held back here would count as sent.
+ *
+ * @param timeout an answer later than this counts as none: milliseconds
+ */
+export function restOfDeliveries(apiUrl: string, token: string, traffic: Traffic, timeout = TIMEOUT_MS): REST {
+  return new REST({
+    ...restOptions(apiUrl),
+    timeout,
+    ...counting(traffic),
+    retries: 0,
+    rejectOnRateLimit: () => true,
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+    handlerSweepInterval: SWEEP_MS,
+  }).setToken(token);
 }
 
 /** The REST client of what can be repeated safely: it tries again by itself. */
@@ -45,9 +94,10 @@ const CALLBACK_TIMEOUT_MS = 1_400;
  * Discord leaves answers out of its global limit of 50 a second, so they are not held back by it either (docs: Rate
  * Limits, Global Rate Limit). Their tokens stand in the addresses.
  */
-export function answerClients(apiUrl: string): AnswerClients {
+export function answerClients(apiUrl: string, traffic: Traffic): AnswerClients {
   const options = {
     ...restOptions(apiUrl),
+    ...counting(traffic),
     retries: 0,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     handlerSweepInterval: SWEEP_MS,

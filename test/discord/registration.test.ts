@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.js";
 import { registerWhereDifferent } from "../../src/discord/registration.js";
-import { restOnce } from "../../src/discord/rest.js";
+import { restAgain } from "../../src/discord/rest.js";
 import { type LocalDiscord, startLocalDiscord } from "../../src/local-discord/index.js";
 import { ids } from "../../src/local-discord/seed.js";
 
@@ -16,7 +16,7 @@ const definitions = commands.map(({ definition }) => definition);
 describe("the registration", () => {
   it("registers what differs and nothing else", async () => {
     const register = (list: typeof definitions) =>
-      registerWhereDifferent(restOnce(discord.apiUrl, discord.token), ids.application, list);
+      registerWhereDifferent(restAgain(discord.apiUrl, discord.token), ids.application, list);
     expect(await register(definitions)).toBe(true);
     expect(await register(definitions)).toBe(false);
     const [first, ...others] = definitions;
