@@ -10,6 +10,8 @@ export const NEEDED: readonly PermissionName[] = [
   "SendMessages",
   "CreatePublicThreads",
   "SendMessagesInThreads",
+  "ReadMessageHistory",
+  "PinMessages",
 ];
 
 /**

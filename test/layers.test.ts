@@ -18,7 +18,7 @@ function importsOf(file: string): string[] {
   return named.map((name) => (name.startsWith(".") ? relative(root, resolve(dirname(file), name)) : name));
 }
 
-const DOMAIN = ["src/deck.ts", "src/review", "src/library"];
+const DOMAIN = ["src/deck.ts", "src/review", "src/library", "src/schedule"];
 const VIEW = ["src/view"];
 
 /** Files that may do what the domain may not: read a folder, print a table, watch. */
@@ -47,7 +47,7 @@ describe("the house", () => {
     const pure = under(DOMAIN).filter((file) => !EDGES.includes(relative(root, file)));
     expect(pure.length).toBeGreaterThan(12);
     const outside =
-      /^(?:discord|@discordjs|keyv|@keyv|node:fs|node:timers)|^(?:src\/(?:state|discord|view|wording|local-discord|playground)|commands)\b/;
+      /^(?:discord|@discordjs|keyv|@keyv|node:fs|node:timers)|^(?:src\/(?:state|discord|delivery|view|wording|local-discord|playground)|commands)\b/;
     expect(broken(pure, outside)).toEqual([]);
     const impure = pure.filter((file) =>
       /\bMath\.random\(|\bDate\.now\(|new Date\(\)|\bsetTimeout\(/.test(readFileSync(file, "utf8")),
@@ -64,11 +64,20 @@ describe("the house", () => {
     ).toEqual([]);
   });
 
+  it("lets deliveries reach Discord only through their small interface", () => {
+    expect(
+      broken(
+        filesIn(join(root, "src/delivery")),
+        /^(?:discord\.js|@discordjs|keyv|@keyv)|^(?:src\/(?:discord|local-discord|playground)|commands)\b/,
+      ),
+    ).toEqual([]);
+  });
+
   it("lets commands reach Discord only through their small interface", () => {
     expect(
       broken(
         filesIn(join(root, "commands")),
-        /^(?:discord\.js|@discordjs|keyv|@keyv)|^src\/(?:discord|local-discord|playground)\b/,
+        /^(?:discord\.js|@discordjs|keyv|@keyv)|^src\/(?:discord|delivery|local-discord|playground)\b/,
       ),
     ).toEqual([]);
   });

@@ -3,16 +3,17 @@ import {
   type APIButtonComponent,
   type APIComponentInContainer,
   type APIContainerComponent,
+  type APITextDisplayComponent,
   ButtonStyle,
   ComponentType,
   MessageFlags,
 } from "discord-api-types/v10";
 
-/** What is posted: Components V2, and nobody is ever pinged. */
+/** What is posted: Components V2. Nobody is pinged but a role that a server chose for its daily post. */
 export interface MessagePayload {
   readonly flags: number;
-  readonly components: (APIContainerComponent | APIActionRowComponent<APIButtonComponent>)[];
-  readonly allowed_mentions: { readonly parse: [] };
+  readonly components: (APIContainerComponent | APIActionRowComponent<APIButtonComponent> | APITextDisplayComponent)[];
+  readonly allowed_mentions: { readonly parse: readonly "everyone"[]; readonly roles?: readonly string[] };
 }
 
 /** Discord's limit of text in a message, over all its text displays: characters. */
@@ -22,7 +23,7 @@ export const MOST_TEXT = 4_000;
 const ACCENT = 0xb08d57;
 
 /** A line or more of Discord's Markdown. */
-export function text(content: string): APIComponentInContainer {
+export function text(content: string): APITextDisplayComponent {
   return { type: ComponentType.TextDisplay, content };
 }
 

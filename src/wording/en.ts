@@ -1,3 +1,7 @@
+import { daysText } from "../schedule/days.js";
+import type { SkipReason } from "../schedule/delivery.js";
+import type { Content } from "../schedule/schedule.js";
+
 /** Everything that people read, in English. */
 export const en = {
   /** Discord's name of the language. */
@@ -20,6 +24,37 @@ export const en = {
       tag: "The tag of a post in a forum",
     },
     help: { description: "What I can do, and how" },
+    daily: {
+      description: "Posts that come by themselves, at the hour you choose",
+      set: "Set up a daily post, or change one",
+      time: "At what time, such as 9:00 or 9am",
+      timezone: "Where it is that time: type a city",
+      channel: "Where to post; left out, here",
+      content: "What to post; left out, a quote",
+      title: "Only from this film, book, series…",
+      days: "On which days; left out, every day",
+      from: "The first day, such as tomorrow or 2027-01-31",
+      role: "Whom to ping",
+      thread: "Open a thread on each post; left out, for questions only",
+      pin: "Pin each post, and take the pin off the one before",
+      tag: "The tag of each post in a forum",
+      schedule: "Which one to change; left out, a new one",
+      which: "Which one; may be left out where there is only one",
+      list: "What is set up here",
+      preview: "What the next posts will show; nothing is used up",
+      pause: "Stop posting until you resume",
+      resume: "Post again, and take back what was to be skipped",
+      skip: "Leave the next post out",
+      now: "Post the next one at once; the usual days stay as they are",
+      why: "What became of the last posts, and what comes next",
+      remove: "Remove it for good",
+      contents: {
+        quote: "a quote",
+        question: "a discussion question",
+        review: "a review",
+        new: "each new review, once",
+      },
+    },
   },
   help: {
     heading: "What I can do",
@@ -27,6 +62,92 @@ export const en = {
     optional: "optional",
     footer: (reviews: number, quotes: number, prompts: number) =>
       `${plural(reviews, "review")}, ${plural(quotes, "quote")} and ${plural(prompts, "question")} to draw from.`,
+  },
+  daily: {
+    quoteName: (title: string, quote: string) => `${title}: “${quote}”`,
+    any: "any",
+    anyTitle: "Any title",
+    none: "none",
+    noTag: "No tag",
+    content: {
+      quote: "A quote",
+      question: "A discussion question",
+      review: "A review",
+      new: "Each new review, once",
+    } satisfies Record<Content, string>,
+    from: (content: string, title: string) => `${content} from ${title}`,
+    days: daysText,
+    when: (days: string, time: string, zone: string) => `${days} at ${time} (${zone})`,
+    begins: (day: string) => `from ${day}`,
+    label: (number: number, content: string, when: string) => `${number}. ${content}, ${when}`,
+    headings: {
+      set: "The daily post is set",
+      changed: "The daily post is changed",
+      list: "Daily posts",
+      preview: "What comes next",
+      why: "What happened, and what comes next",
+    },
+    where: (channel: string) => `in ${channel}`,
+    pings: (role: string) => `Pings ${role}`,
+    threads: "A thread on each",
+    pins: "Pinned",
+    publishes: "Published to followers",
+    tagged: "Tagged",
+    next: "The next posts:",
+    nextAt: (time: string) => `next ${time}`,
+    noNext: "nothing comes next",
+    pausedByYou: "paused: `/daily resume` goes on",
+    pausedItself: "paused itself after three failures in a row: `/daily why` says why, `/daily resume` goes on",
+    more: (count: number) => `…and ${count} more: name one with the schedule option.`,
+    nothingSet: "No daily post is set up here. `/daily set` sets one up.",
+    noHistory:
+      "Without “Read Message History” I cannot look whether a post came through when Discord fails. I would then leave it out rather than post twice.",
+    paused: (label: string) => `${label}: paused. \`/daily resume\` goes on.`,
+    resumed: (label: string, next: string) => `${label}: goes on, ${next}.`,
+    skipped: (label: string, time: string, next: string) => `${label}: ${time} is left out; ${next}.`,
+    removed: (label: string) => `${label}: removed.`,
+    posted: (link: string) => `Posted: ${link}`,
+    underWay: "It is under way. `/daily why` tells how it ends.",
+    stillLacks: (permission: string, channel: string) =>
+      `I still lack the permission “${permission}” in ${channel}. Without it the next post fails too.`,
+    noneLeft: "nothing left to post",
+    previewLine: (time: string, what: string) => `${time}: ${what}`,
+    previewEmpty: {
+      empty: "The library has nothing for it yet.",
+      "nothing-new": "No review is new since it was set: it waits for the next one.",
+    },
+    previewNote: "As things stand now; new and removed reviews may change it.",
+    outcome: {
+      posted: (link: string) => `posted: ${link}`,
+      deleted: "posted, and deleted by somebody since",
+      skipped: {
+        late: "left out: I was not running at that time, or Discord did not answer, and it was too late to catch up",
+        asked: "left out, as you asked",
+        "nothing-new": "nothing: no review was new",
+        empty: "nothing: the library had nothing for it",
+      } satisfies Record<SkipReason, string>,
+      forbidden: (permission: string, channel: string) =>
+        `not posted: I lack the permission “${permission}” in ${channel}`,
+      gone: "not posted: the channel is gone",
+      failed: (said: string) => `not posted: ${said}`,
+      unclear: (said: string) => `perhaps not posted: ${said}`,
+      underWay: "not settled yet: it is tried again",
+      late: (minutes: number) => `${minutes} min late`,
+      byHand: "at once",
+    },
+    steps: {
+      thread: "thread",
+      pinned: "pin",
+      published: "publishing",
+      todo: (step: string) => `${step}: tried again`,
+      forbidden: (step: string, permission: string) => `no ${step}: I lack “${permission}”`,
+      full: "no pin: Discord takes no more pins there",
+      failed: (step: string, said: string) => `no ${step}: ${said}`,
+    },
+    noRecords: "Nothing was due yet.",
+    tellPaused: (label: string, channel: string, why: string) =>
+      `The daily post “${label}” in ${channel} failed three times in a row and is paused now. The last time: ${why}. Once that is mended, \`/daily resume\` goes on.`,
+    buttons: { silence: "Ping nobody", publish: "Publish to followers", keep: "Do not publish" },
   },
   buttons: {
     anotherQuote: "Another quote",
@@ -109,6 +230,30 @@ export const en = {
     unclear: "Discord did not say whether that worked. Look whether the thread is there before you try again.",
     threadWithoutText: (thread: string) => `I opened ${thread}, but could not post the question in it.`,
     refused: (code: string) => `Discord did not let me do that (code ${code}). The log of whoever hosts me says more.`,
+    mayNotManage: "For that you need the permission “Manage Server”.",
+    badTime: (typed: string) => `I do not know the time “${typed}”. Write it like 9:00, 21:30 or 9am.`,
+    noZone: (typed: string) => `I know no time zone “${typed}”. Type a city and pick one from the list.`,
+    whichZone: (typed: string, zones: string) =>
+      `“${typed}” can be more than one time zone: ${zones}. Pick one from the list as you type a city.`,
+    badDays: (typed: string) =>
+      `I do not understand the days “${typed}”. Pick some from the list, or write: weekdays; Mon, Thu; every 3 days; monthly on the 1st; last Friday.`,
+    badDate: (typed: string) => `I do not know the day “${typed}”. Write it like 2027-01-31, or: tomorrow.`,
+    farDate: "That first day is more than ten years away. Choose a nearer one.",
+    mostSchedules: (most: number) =>
+      `This server has ${most} daily posts, which is as many as there may be. Change or remove one.`,
+    noSchedule: (typed: string, labels: string) => `There is no daily post “${typed}” here. There is: ${labels}.`,
+    whichSchedule: (labels: string) => `Which one do you mean? ${labels}. Name it with the schedule option.`,
+    noTitleForReviews: "The title option goes with quotes and questions. Leave it out.",
+    cannotPostThere: "I cannot post there. Pick a text, announcement or forum channel, or a thread.",
+    lacks: (permissions: string, channel: string) =>
+      `For this I need in ${channel}: ${permissions}. Somebody who manages this server can give me that; then set it again.`,
+    lacksPing: (role: string) =>
+      `I may not ping ${role}: allow everybody to mention it in its settings, or give me “Mention Everyone”. Then set it again.`,
+    callerLacksPing: (role: string) => `You may not ping ${role} yourself, so I do not do it for you.`,
+    noThreadThere: "A thread cannot be opened inside a thread. Leave the thread option out, or pick another channel.",
+    tagForKinds: (channel: string, kinds: string, tags: string) =>
+      `${channel} wants a tag on each post, and has none named like: ${kinds}. Choose one with the tag option: ${tags}.`,
+    isPaused: "It is paused, so nothing comes next. Resume it first.",
     state:
       "I cannot read what this server has seen so far, so I show nothing rather than repeat myself. Try again soon, and tell whoever hosts me if it stays so.",
     bug: "Something went wrong on my side. It is noted; try again in a moment.",
@@ -119,6 +264,10 @@ export const en = {
     CreatePublicThreads: "Create Public Threads",
     SendMessagesInThreads: "Send Messages in Threads",
     ManageThreads: "Manage Threads",
+    ReadMessageHistory: "Read Message History",
+    PinMessages: "Pin Messages",
+    MentionEveryone: "Mention @everyone, @here and All Roles",
+    ManageGuild: "Manage Server",
   },
 };
 
