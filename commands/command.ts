@@ -1,7 +1,11 @@
 import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from "discord-api-types/v10";
 import type { Library } from "../src/library/library.js";
+import type { PermissionName } from "../src/permissions.js";
+import type { Delivery, Run } from "../src/schedule/delivery.js";
+import type { Schedule } from "../src/schedule/schedule.js";
 import type { Memory } from "../src/state/memory.js";
 import type { Press } from "../src/view/buttons.js";
+import type { Coming } from "../src/view/daily.js";
 import type { MessagePayload } from "../src/view/message.js";
 import type { Wording } from "../src/wording/wording.js";
 
@@ -11,6 +15,36 @@ export interface House {
   library(): Library;
   readonly memory: Memory;
   readonly threads: Threads;
+  readonly daily: Daily;
+}
+
+/** A server's schedules, and what became of their posts. */
+export interface Daily {
+  /** So many schedules a server may have. */
+  readonly most: number;
+  /** The timetable's time: epoch milliseconds. */
+  now(): number;
+  /** In the order they were set. @throws StateError */
+  of(guild: string): Promise<readonly Schedule[]>;
+  /**
+   * Changes a server's schedules in one step that nothing comes between.
+   *
+   * @throws StateError, and what `change` throws: nothing is changed then
+   */
+  change<R>(
+    guild: string,
+    change: (schedules: readonly Schedule[]) => { readonly schedules: readonly Schedule[]; readonly result: R },
+  ): Promise<R>;
+  /** How far a schedule is, and its next `count` due times. @throws StateError */
+  standing(schedule: Schedule, count: number): Promise<{ readonly run: Run; readonly next: readonly number[] }>;
+  /** What the next posts will show. Uses nothing up. @throws StateError */
+  coming(schedule: Schedule, count: number): Promise<readonly Coming[]>;
+  /** The last deliveries, newest first. @throws StateError */
+  records(schedule: Schedule): Promise<readonly Delivery[]>;
+  /** Posts the next item at once. Nothing where that takes longer than a caller can wait. @throws StateError */
+  post(guild: string, schedule: string): Promise<Delivery | undefined>;
+  /** The first of these permissions that the bot lacks in a channel, asked of Discord; nothing where it cannot tell. */
+  lacking(guild: string, channel: string, needed: readonly PermissionName[]): Promise<PermissionName | undefined>;
 }
 
 /** A channel or thread as an interaction tells of it. */
@@ -24,8 +58,21 @@ export interface Place {
   readonly callers: bigint;
 }
 
+/** A role as an interaction tells of it. */
+export interface Role {
+  readonly id: string;
+  /** Whether anybody may ping it. */
+  readonly mentionable: boolean;
+}
+
 /** What a call has in common, whatever was done. */
 interface Calling {
+  /** The caller. */
+  readonly user: string;
+  /** The subcommand that was called. */
+  readonly subcommand?: string;
+  /** Discord's locale of the server. */
+  readonly serverLocale?: string;
   /** Whose decks are drawn from: the guild, or the user in direct messages. */
   readonly owner: string;
   /** Nothing in direct messages. */
@@ -39,7 +86,11 @@ interface Calling {
 
 /** A command or a press of a button, to be answered once. */
 export interface Call extends Calling {
+  /** The interaction's: unlike any other. */
+  readonly id: string;
   option(name: string): string | undefined;
+  flagOption(name: string): boolean | undefined;
+  roleOption(name: string): Role | undefined;
   placeOption(name: string): Place | undefined;
   /** Posts the answer for all to see. */
   answer(message: MessagePayload): Promise<void>;

@@ -24,6 +24,7 @@ import {
   titleSoFar,
 } from "./options.js";
 import { shown } from "./posting.js";
+import { isUsable, tagNamed } from "./tags.js";
 
 /** What opening a discussion takes, for the bot and for whoever asks for it. */
 const NEEDS: Partial<Record<Place["kind"], readonly PermissionName[]>> = {
@@ -65,15 +66,6 @@ function checkPlace(call: Call, place: Place): void {
   if (place.locked && !moderates) throw new Refusal(({ errors }) => errors.locked);
 }
 
-function tagNamed(tags: readonly Tag[], name: string): Tag | undefined {
-  const folded = fold(name);
-  return (
-    tags.find((tag) => tag.id === name || tag.name === name) ??
-    // What has no letters, such as an emoji, folds to nothing, and nothing is not a match.
-    (folded === "" ? undefined : tags.find((tag) => fold(tag.name) === folded))
-  );
-}
-
 /**
  * The tag of a forum post: the one asked for, or the one named like the work's kind.
  *
@@ -81,8 +73,7 @@ function tagNamed(tags: readonly Tag[], name: string): Tag | undefined {
  */
 async function tagsFor(call: Call, place: Place, review: Review, asked: string | undefined, house: House) {
   const { tags, required } = await house.threads.tags(place.id);
-  const moderates = (bits: bigint) => missing(bits, ["ManageThreads"]) === undefined;
-  const usable = (tag: Tag) => !tag.moderated || (moderates(place.mine) && moderates(place.callers));
+  const usable = (tag: Tag) => isUsable(tag, place);
   const list = tags.filter(usable).map(({ name }) => echoed(name));
   if (asked !== undefined) {
     const tag = tagNamed(tags, asked);

@@ -2,10 +2,12 @@ import type { Logger } from "pino";
 import type { Command, House } from "../commands/command.js";
 import { commands as all } from "../commands/index.js";
 import type { Chance } from "./deck.js";
-import { connect } from "./discord/client.js";
+import { openDelivering } from "./delivery/delivering.js";
+import { connect, REFUSED } from "./discord/client.js";
 import { dispatcher } from "./discord/dispatch.js";
+import { postsOver } from "./discord/posts.js";
 import { registerWhereDifferent } from "./discord/registration.js";
-import { answerClients, restAgain, restOnce, told } from "./discord/rest.js";
+import { answerClients, openTraffic, restAgain, restOfDeliveries, restOnce, told } from "./discord/rest.js";
 import { threadsOver } from "./discord/threads.js";
 import { openHouse } from "./library/house.js";
 import type { FolderReading } from "./review/read-folder.js";
@@ -24,12 +26,24 @@ export interface BotOptions {
   readonly keyvUrl: string;
   readonly log: Logger;
   readonly chance: Chance;
+  /** The timetable's time, where it is not `chance.now`: epoch milliseconds. */
+  readonly clock?: () => number;
+  /** So many schedules a server may have. */
+  readonly schedulesPerServer: number;
+  /** A post that is later than this is left out: milliseconds. */
+  readonly lateMs: number;
+  /** How long to wait after an unclear end, where that is not as usual: milliseconds. */
+  readonly patience?: { readonly forumMs: number; readonly backoff: (tries: number) => number };
   readonly commands?: readonly Command[];
   /** The connection is gone for good. */
   readonly onLost: (words: string) => void;
 }
 
 export interface Bot {
+  /** When the next schedule is looked at: epoch milliseconds. */
+  nextPost(): number | undefined;
+  /** Resolves once everything that is due by now is attended to. */
+  attended(): Promise<void>;
   /** Finishes what runs, writes what was seen, and ends. */
   close(): Promise<void>;
 }
@@ -62,12 +76,28 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     onError: (error) => log.error({ error: told(error) }, "The reviews could not be read again"),
   });
   let self = "";
+  const traffic = openTraffic(() => performance.now());
+  const { apiUrl, token } = options;
+  const delivering = await openDelivering({
+    store,
+    memory,
+    posts: postsOver(restOfDeliveries(apiUrl, token, traffic), traffic, () => self),
+    library: () => library.current(),
+    clock: options.clock ?? options.chance.now,
+    now: options.chance.now,
+    log,
+    lateMs: options.lateMs,
+    most: options.schedulesPerServer,
+    ...options.patience,
+    onRefused: () => options.onLost(REFUSED),
+  });
   const house: House = {
     library: () => library.current(),
     memory,
-    threads: threadsOver(restOnce(options.apiUrl, options.token), () => self, options.chance.now),
+    threads: threadsOver(restOnce(apiUrl, token, traffic), () => self, options.chance.now),
+    daily: delivering.desk,
   };
-  const handle = dispatcher(commands, house, answerClients(options.apiUrl), log);
+  const handle = dispatcher(commands, house, answerClients(apiUrl, traffic), log);
   const running = new Set<Promise<void>>();
   let ending = false;
   const onInteraction = (data: unknown) => {
@@ -77,7 +107,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
   const closeHouse = async () => {
     ending = true;
-    await within(DRAIN_MS, Promise.allSettled(running));
+    await within(DRAIN_MS, Promise.all([Promise.allSettled(running), delivering.close()]));
     // What was seen is written before anything that may take its time.
     await memory.close();
     await within(CLOSE_MS, library.close());
@@ -88,7 +118,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     await registration.first;
     const connection = await connect({ ...options, onInteraction, debug: (message) => log.debug(message) });
     self = connection.userId;
+    delivering.open();
     return {
+      nextPost: () => delivering.next(),
+      attended: () => delivering.attended(),
       async close() {
         registration.stop();
         ending = true;

@@ -15,11 +15,26 @@ export interface Config {
   readonly port: number | undefined;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   readonly production: boolean;
+  /** So many schedules a server may have. */
+  readonly schedulesPerServer: number;
+  /** A daily post that is later than this is left out: milliseconds. */
+  readonly lateMs: number;
 }
 
 /** Every problem with the settings, in words. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
+}
+
+/** A whole number within limits. */
+function whole(least: number, most: number) {
+  return z
+    .string()
+    .refine(
+      (text) => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `must be a whole number from ${least} to ${most}`,
+    )
+    .transform(Number);
 }
 
 const LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -42,11 +57,9 @@ const shape = z.object({
     .string()
     .regex(/^sqlite:\/\/./, "must be sqlite:// and a file, such as sqlite://state/afterword.sqlite")
     .optional(),
-  PORT: z
-    .string()
-    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, "must be a whole number from 0 to 65535")
-    .transform(Number)
-    .optional(),
+  PORT: whole(0, 65_535).optional(),
+  SCHEDULES_PER_SERVER: whole(1, 25).default(10),
+  LATE_MINUTES: whole(1, 1_200).default(120),
   LOG_LEVEL: z
     .string()
     .transform((text) => text.toLowerCase())
@@ -106,5 +119,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
     production,
+    schedulesPerServer: data.SCHEDULES_PER_SERVER,
+    lateMs: data.LATE_MINUTES * 60_000,
   };
 }

@@ -38,11 +38,16 @@ async function withPreview(config: Config, onLost: (words: string) => void): Pro
   // Loaded only here: a bot with a token pays nothing for the stand-in, its schemas and the page.
   const { openPreview } = await import("./preview.js");
   const preview = await openPreview(config.port);
-  const { apiUrl, token, applicationId } = preview;
-  const bot = await start({ ...config, apiUrl }, { token, applicationId, servers: 1, onLost });
+  const { apiUrl, token, applicationId, clock } = preview;
+  const bot = await start(
+    { ...config, apiUrl },
+    { token, applicationId, servers: 1, onLost, clock: () => clock.now() },
+  );
+  clock.drive(bot);
   say("This is a preview: no DISCORD_TOKEN is set, so nothing here reaches Discord.");
   say(`Open ${preview.url} and type /quote her`);
   return {
+    ...bot,
     async close() {
       await bot.close();
       await preview.close();
@@ -50,13 +55,23 @@ async function withPreview(config: Config, onLost: (words: string) => void): Pro
   };
 }
 
-type Known = Pick<BotOptions, "token" | "applicationId" | "servers" | "onLost">;
+type Known = Pick<BotOptions, "token" | "applicationId" | "servers" | "onLost" | "clock">;
 
 async function start(config: Config, known: Known): Promise<Bot> {
-  const { apiUrl, dataDir, keyvUrl } = config;
+  const { apiUrl, dataDir, keyvUrl, schedulesPerServer, lateMs } = config;
   const log = await openLog(config);
   const chance = { random: Math.random, now: Date.now };
-  return startBot({ ...known, apiUrl, dataDir, readFolder: readFolderAside, keyvUrl, log, chance });
+  return startBot({
+    ...known,
+    apiUrl,
+    dataDir,
+    readFolder: readFolderAside,
+    keyvUrl,
+    log,
+    chance,
+    schedulesPerServer,
+    lateMs,
+  });
 }
 
 /** How often to look whether npm's shell is still there: milliseconds. */

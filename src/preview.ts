@@ -1,5 +1,6 @@
 import { startLocalDiscord } from "./local-discord/index.js";
 import { createPage } from "./playground/index.js";
+import { MovedClock } from "./preview-clock.js";
 
 /** The page's usual port. */
 const USUAL_PORT = 4780;
@@ -10,6 +11,8 @@ export interface Preview {
   readonly apiUrl: string;
   readonly token: string;
   readonly applicationId: string;
+  /** The timetable's time. */
+  readonly clock: MovedClock;
   close(): Promise<void>;
 }
 
@@ -21,7 +24,8 @@ export interface Preview {
  */
 export async function openPreview(port: number | undefined): Promise<Preview> {
   const page = createPage();
-  const open = (at: number) => startLocalDiscord({ port: at, page });
+  const clock = new MovedClock(Date.now);
+  const open = (at: number) => startLocalDiscord({ port: at, page, clock });
   const discord = await open(port ?? USUAL_PORT).catch((error: unknown) => {
     const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     if (taken && port === undefined) return open(0);
@@ -33,6 +37,7 @@ export async function openPreview(port: number | undefined): Promise<Preview> {
     apiUrl: discord.apiUrl,
     token: discord.token,
     applicationId: discord.world.application,
+    clock,
     close: () => discord.close(),
   };
 }

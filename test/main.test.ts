@@ -71,7 +71,7 @@ describe("npm start", () => {
     const first = await run(env, /permissions=\d+/);
     expect(first.code).toBe(0);
     expect(first.endedWithin).toBeLessThan(5_000);
-    expect(first.said).toContain("permissions=309237648384");
+    expect(first.said).toContain("permissions=2252109051399168");
     expect(first.said).not.toContain(discord.token);
     const registrations = () =>
       discord.requests.filter(({ method, path }) => method === "PUT" && path.includes("/commands")).length;

@@ -8,7 +8,15 @@ import {
 import { type Call, type Choice, NotAnswered, type Typing } from "../../commands/command.js";
 import { forCallerOnly, type MessagePayload } from "../view/message.js";
 import { wordingFor } from "../wording/wording.js";
-import { type CommandInteraction, hereOf, type Interaction, placeOption, textOption } from "./door.js";
+import {
+  type CommandInteraction,
+  flagOption,
+  hereOf,
+  type Interaction,
+  placeOption,
+  roleOption,
+  textOption,
+} from "./door.js";
 import { type AnswerClients, codeOf, isRefusal, isTooLate } from "./rest.js";
 
 function common(interaction: Interaction) {
@@ -16,8 +24,10 @@ function common(interaction: Interaction) {
   const user = interaction.member?.user.id ?? interaction.user?.id ?? "unknown";
   const wording = wordingFor(interaction.locale);
   return {
+    user,
     owner: guild === undefined ? `user:${user}` : `guild:${guild}`,
     ...(guild === undefined ? {} : { guild }),
+    ...(interaction.guild_locale === undefined ? {} : { serverLocale: interaction.guild_locale }),
     here: hereOf(interaction),
     wording,
     publicWording: guild === undefined ? wording : wordingFor(interaction.guild_locale),
@@ -77,7 +87,11 @@ export function callOf(interaction: Interaction, clients: AnswerClients): Answer
     get answered() {
       return answered;
     },
+    id: interaction.id,
+    ...(command?.data.subcommand === undefined ? {} : { subcommand: command.data.subcommand }),
     option: (name) => command && textOption(command, name),
+    flagOption: (name) => command && flagOption(command, name),
+    roleOption: (name) => command && roleOption(command, name),
     placeOption: (name) => command && placeOption(command, name),
     answer: (message) => first(InteractionResponseType.ChannelMessageWithSource, message),
     tell: (message) =>
@@ -101,6 +115,7 @@ export function typingOf(interaction: CommandInteraction): Typing | undefined {
   if (focused === undefined) return undefined;
   return {
     ...common(interaction),
+    ...(interaction.data.subcommand === undefined ? {} : { subcommand: interaction.data.subcommand }),
     focused: focused.name,
     typed: String(focused.value ?? ""),
     option: (name) => textOption(interaction, name),

@@ -45,6 +45,10 @@ async function press(pressed: Press, commands: readonly Command[], call: Answeri
         if (presses?.turn === undefined) continue;
         await presses.turn(pressed, call, house);
         return true;
+      case "daily":
+        if (presses?.daily === undefined) continue;
+        await presses.daily(pressed, call, house);
+        return true;
     }
   }
   return false;

@@ -6,7 +6,7 @@ import {
   InteractionType,
 } from "discord-api-types/v10";
 import { z } from "zod";
-import type { Place } from "../../commands/command.js";
+import type { Place, Role } from "../../commands/command.js";
 
 const snowflake = z.string().regex(/^\d{1,20}$/);
 const bits = z.string().regex(/^\d+$/).transform(BigInt);
@@ -19,19 +19,34 @@ const channel = z.object({
   thread_metadata: z.object({ locked: z.boolean().optional() }).optional(),
 });
 
-const option = z.object({
+const value = z.object({
   type: z.number(),
   name: z.string(),
   value: z.union([z.string(), z.number(), z.boolean()]).optional(),
   focused: z.boolean().optional(),
 });
 
-const command = z.object({
-  name: z.string(),
-  type: z.number().default(ApplicationCommandType.ChatInput),
-  options: z.array(option).default([]),
-  resolved: z.object({ channels: z.record(z.string(), channel).optional() }).optional(),
-});
+/** A value, or a subcommand with its own. */
+const option = value.extend({ options: z.array(value).default([]) });
+
+const role = z.object({ id: snowflake, mentionable: z.boolean().default(false) });
+
+const command = z
+  .object({
+    name: z.string(),
+    type: z.number().default(ApplicationCommandType.ChatInput),
+    options: z.array(option).default([]),
+    resolved: z
+      .object({
+        channels: z.record(z.string(), channel).optional(),
+        roles: z.record(z.string(), role).optional(),
+      })
+      .optional(),
+  })
+  .transform(({ options, ...rest }) => {
+    const chosen = options.find(({ type }) => type === ApplicationCommandOptionType.Subcommand);
+    return { ...rest, subcommand: chosen?.name, options: chosen?.options ?? options };
+  });
 
 const base = z.object({
   id: snowflake,
@@ -108,4 +123,18 @@ export function textOption(interaction: CommandInteraction, name: string): strin
   const value = interaction.data.options.find((one) => one.name === name)?.value;
   const text = value === undefined ? "" : String(value);
   return text.trim() === "" ? undefined : text;
+}
+
+/** The role that an option chose. */
+export function roleOption(interaction: CommandInteraction, name: string): Role | undefined {
+  const chosen = interaction.data.options.find(
+    (one) => one.name === name && one.type === ApplicationCommandOptionType.Role,
+  );
+  return interaction.data.resolved?.roles?.[String(chosen?.value)];
+}
+
+/** An option that is true or false. */
+export function flagOption(interaction: CommandInteraction, name: string): boolean | undefined {
+  const chosen = interaction.data.options.find((one) => one.name === name)?.value;
+  return typeof chosen === "boolean" ? chosen : undefined;
 }

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
-import { type Bot, startBot } from "../../src/bot.js";
-import { type LocalDiscord, startLocalDiscord } from "../../src/local-discord/index.js";
+import { type Bot, type BotOptions, startBot } from "../../src/bot.js";
+import { type LocalDiscord, type LocalDiscordOptions, startLocalDiscord } from "../../src/local-discord/index.js";
 import { ids } from "../../src/local-discord/seed.js";
 import type { FilledOption, Outcome } from "../../src/local-discord/wire.js";
 import { readFolder } from "../../src/review/read-folder.js";
@@ -24,6 +24,17 @@ export const REVIEWS: Readonly<Record<string, string>> = {
   "quiet.md": "---\ntitle: Quiet\nyear: 2001\nkind: film\n---\n\nNobody speaks in it.\n",
 };
 
+/** A timetable's clock that tests set. It runs on from where it is set. */
+export class TestClock {
+  #offset = 0;
+  now(): number {
+    return Date.now() + this.#offset;
+  }
+  set(time: number): void {
+    this.#offset = time - Date.now();
+  }
+}
+
 /** A whole Afterword: the bot, the stand-in it is connected to, and its folders. */
 export interface Afterword {
   readonly discord: LocalDiscord;
@@ -31,19 +42,30 @@ export interface Afterword {
   readonly folder: string;
   readonly dataDir: string;
   readonly keyvUrl: string;
+  readonly clock: TestClock;
+  /** What the host was told when the connection was lost for good. */
+  readonly lost: string[];
+  /** Moves the timetable's clock on, and waits until all that is due by then is attended to. */
+  until(time: number): Promise<void>;
   /** Ends the bot and starts it again on the same state. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Starts the real bot against the stand-in, over the wire. */
-export async function startAfterword(reviews = REVIEWS): Promise<Afterword> {
+export async function startAfterword(
+  reviews = REVIEWS,
+  settings: Partial<BotOptions> = {},
+  world: LocalDiscordOptions = {},
+): Promise<Afterword> {
   const folder = await mkdtemp(join(tmpdir(), "afterword-"));
   const dataDir = join(folder, "data");
   const keyvUrl = `sqlite://${join(folder, "state", "afterword.sqlite")}`;
   await mkdir(dataDir);
   for (const [name, text] of Object.entries(reviews)) await writeFile(join(dataDir, name), text);
-  const discord = await startLocalDiscord();
+  const discord = await startLocalDiscord(world);
+  const clock = new TestClock();
+  const lost: string[] = [];
   const start = () =>
     startBot({
       token: discord.token,
@@ -54,10 +76,14 @@ export async function startAfterword(reviews = REVIEWS): Promise<Afterword> {
       readFolder,
       keyvUrl,
       log: pino({ level: "silent" }),
+      schedulesPerServer: 10,
+      lateMs: 120 * 60_000,
       chance: { random: Math.random, now: Date.now },
-      onLost: (words) => {
-        throw new Error(words);
-      },
+      clock: () => clock.now(),
+      // Where Discord fails, tests do not wait as long as a bot.
+      patience: { forumMs: 300, backoff: () => 20 },
+      onLost: (words) => lost.push(words),
+      ...settings,
     });
   let bot = await start();
   return {
@@ -68,6 +94,12 @@ export async function startAfterword(reviews = REVIEWS): Promise<Afterword> {
     folder,
     dataDir,
     keyvUrl,
+    clock,
+    lost,
+    async until(time) {
+      clock.set(time);
+      await bot.attended();
+    },
     async restart() {
       await bot.close();
       bot = await start();
@@ -93,6 +125,19 @@ export function type(
   const { user = ids.users.member, channel = readingRoom.channels.general } = where;
   const filled: FilledOption[] = Object.entries(options).map(([name, value]) => ({ name, value }));
   return afterword.discord.people.act({ kind: "command", user, channel, command, options: filled });
+}
+
+/** Calls a subcommand of `/daily`, as the admin unless told. */
+export function daily(
+  afterword: Afterword,
+  subcommand: string,
+  options: Readonly<Record<string, string | boolean>> = {},
+  where: { user?: string; channel?: string } = {},
+): Promise<Outcome> {
+  const { user = ids.users.admin, channel = readingRoom.channels.general } = where;
+  const filled: FilledOption[] = Object.entries(options).map(([name, value]) => ({ name, value }));
+  const command = { kind: "command", user, channel, command: "daily" } as const;
+  return afterword.discord.people.act({ ...command, options: [{ name: subcommand, options: filled }] });
 }
 
 /** What is suggested while the last of the options is typed. */
