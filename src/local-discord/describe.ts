@@ -130,7 +130,7 @@ export function describeGuild(guild: Guild): Json {
     public_updates_channel_id: null,
     rules_channel_id: null,
     safety_alerts_channel_id: null,
-    system_channel_id: null,
+    system_channel_id: guild.systemChannelId ?? null,
     system_channel_flags: 0,
     vanity_url_code: null,
     verification_level: 1,
@@ -142,19 +142,23 @@ export function describeGuild(guild: Guild): Json {
   };
 }
 
+/** How many members Discord calls a large server. */
+const LARGE = 250;
+
 /** What GUILD_CREATE carries. */
 export function guildCreate(world: World, guild: Guild): Json {
-  const channels = world.channelsOf(guild.id);
+  const memberCount = guild.memberCount ?? guild.members.size;
   return {
     ...describeGuild(guild),
     joined_at: new Date(timeOf(guild.id)).toISOString(),
-    large: false,
+    large: memberCount >= LARGE,
     unavailable: false,
-    member_count: guild.members.size,
+    member_count: memberCount,
     members: [{ ...describeMember(guild, world.bot.id), user: world.bot }],
-    channels: channels.filter((channel) => !channel.thread).map((channel) => describeChannel(world, channel)),
-    threads: channels
-      .filter((channel) => channel.thread && !channel.thread.archived)
+    channels: world.roomsOf(guild.id).map((channel) => describeChannel(world, channel)),
+    threads: world
+      .threadsIn(guild.id)
+      .filter(({ thread }) => !thread?.archived)
       .map((channel) => describeChannel(world, channel)),
     voice_states: [],
     presences: [],

@@ -56,6 +56,8 @@ export const refusals = {
   unknownInteraction: () => new ApiError(404, 10062, "Unknown interaction"),
   unknownCommand: () => new ApiError(404, 10063, "Unknown application command"),
   unknownTag: () => new ApiError(404, 10087, "Unknown tag"),
+  tooManyPinnedThreads: () =>
+    new ApiError(400, 30047, "Maximum number of pinned threads in a forum channel has been reached"),
   tooManyPins: () => new ApiError(400, 30003, "Maximum number of pins reached (50)"),
   alreadyCrossposted: () => new ApiError(400, 40033, "This message has already been crossposted."),
   alreadyAcknowledged: () => new ApiError(400, 40060, "Interaction has already been acknowledged."),
@@ -63,6 +65,7 @@ export const refusals = {
   missingAccess: () => new ApiError(403, 50001, "Missing Access"),
   notYours: () => new ApiError(403, 50005, "Cannot edit a message authored by another user"),
   emptyMessage: () => new ApiError(400, 50006, "Cannot send an empty message"),
+  closedDms: () => new ApiError(403, 50007, "Cannot send messages to this user"),
   nonTextChannel: () => new ApiError(400, 50008, "Cannot send messages in a non-text channel"),
   missingPermissions: () => new ApiError(403, 50013, "Missing Permissions"),
   systemMessage: () => new ApiError(403, 50021, "Cannot execute action on a system message"),

@@ -51,7 +51,7 @@ export class Resolved {
   channel(id: string, types: readonly unknown[]): string | undefined {
     const { local, channel: here, user } = this.#place;
     const { world } = local;
-    const channel = world.channels.get(id);
+    const channel = world.channel(id);
     if (!channel || channel.guildId === undefined || channel.guildId !== here.guildId)
       return "There is no such channel.";
     if (!world.may(channel, user, PermissionFlagsBits.ViewChannel)) return "There is no such channel.";

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { WebSocket } from "ws";
 import { guildCreate } from "./describe.js";
 import { isObject, type Json, number, object, text } from "./json.js";
-import { syntheticGuild, syntheticGuildId } from "./synthetic.js";
 import type { World } from "./world.js";
 
 export const INTENTS = { guilds: 1, guildMessages: 1 << 9, directMessages: 1 << 12 } as const;
@@ -28,15 +27,13 @@ export class Gateway {
   readonly #world: World;
   readonly #token: string;
   readonly #url: () => string;
-  readonly #extraGuilds: number;
   readonly #sessions = new Map<string, Session>();
   readonly #sockets = new Set<WebSocket>();
 
-  constructor(options: { world: World; token: string; url: () => string; extraGuilds: number }) {
+  constructor(options: { world: World; token: string; url: () => string }) {
     this.#world = options.world;
     this.#token = options.token;
     this.#url = options.url;
-    this.#extraGuilds = options.extraGuilds;
   }
 
   /** How many identified connections there are. */
@@ -63,6 +60,7 @@ export class Gateway {
 
   /** Sends an event to the shard that the server belongs to, if it asked for the intent. */
   dispatch(event: string, data: unknown, options: { readonly guildId?: string; readonly intent?: number } = {}): void {
+    if (options.guildId !== undefined && !this.#world.hasBot(options.guildId)) return;
     for (const session of this.#sessions.values()) {
       const [shard, count] = session.shard;
       const home = options.guildId === undefined ? 0 : Number((BigInt(options.guildId) >> 22n) % BigInt(count));
@@ -143,15 +141,11 @@ export class Gateway {
     };
     this.#sessions.set(session.id, session);
     this.#prune();
-    const here = (id: string) => Number((BigInt(id) >> 22n) % BigInt(count)) === shard;
-    const extra = Array.from({ length: this.#extraGuilds }, (_, index) => index).filter((index) =>
-      here(syntheticGuildId(index)),
-    );
-    const guilds = [...this.#world.guilds.values()].filter((guild) => here(guild.id));
+    const guilds = this.#world.botGuildIds().filter((id) => Number((BigInt(id) >> 22n) % BigInt(count)) === shard);
     this.#dispatchTo(session, "READY", {
       v: 10,
       user: { ...this.#world.bot, verified: true, mfa_enabled: true, email: null },
-      guilds: [...guilds.map(({ id }) => id), ...extra.map(syntheticGuildId)].map((id) => ({ id, unavailable: true })),
+      guilds: guilds.map((id) => ({ id, unavailable: true })),
       session_id: session.id,
       resume_gateway_url: this.#url(),
       session_type: "normal",
@@ -162,8 +156,10 @@ export class Gateway {
       application: { id: this.#world.bot.id, flags: 1 << 23 },
     });
     if (session.intents & INTENTS.guilds) {
-      for (const guild of guilds) this.#dispatchTo(session, "GUILD_CREATE", guildCreate(this.#world, guild));
-      for (const index of extra) this.#dispatchTo(session, "GUILD_CREATE", syntheticGuild(index, this.#world.bot));
+      for (const id of guilds) {
+        const guild = this.#world.guild(id);
+        if (guild) this.#dispatchTo(session, "GUILD_CREATE", guildCreate(this.#world, guild));
+      }
     }
     return session;
   }

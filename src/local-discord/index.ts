@@ -1,21 +1,24 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { APIMessage } from "discord-api-types/v10";
+import type { Clock } from "./clock.js";
+import { type Edits, edits } from "./edits.js";
 import { FaultList, type Faults } from "./faults.js";
 import { Gateway } from "./gateway.js";
 import { Interactions } from "./interactions.js";
 import { Local } from "./local.js";
-import { createMessage } from "./messages.js";
 import { createPeople, type People, serveEvents, servePeople } from "./people.js";
 import { type RequestLog, requestLog } from "./request-log.js";
 import { createApi } from "./rest/api.js";
 import { ids, seedWorld, type WorldIds } from "./seed.js";
 import { listen } from "./server.js";
 
+export type { Clock } from "./clock.js";
+export type { Edits } from "./edits.js";
 export type { Fault, FaultKind, Faults } from "./faults.js";
 export type { ActOptions } from "./interactions.js";
 export type { People } from "./people.js";
 export type { LoggedRequest, RequestLog } from "./request-log.js";
 export type { WorldIds } from "./seed.js";
+export { syntheticChannelId, syntheticGuildId } from "./synthetic.js";
 
 /** The token that the stand-in takes unless told another. */
 export const LOCAL_TOKEN = `${Buffer.from(ids.bot).toString("base64url")}.local0.this-token-only-works-on-this-machine`;
@@ -25,22 +28,13 @@ export interface LocalDiscordOptions {
   readonly port?: number;
   readonly token?: string;
   readonly now?: () => number;
-  /** Further servers for measurements: 60 channels and 25 roles each, known to the gateway only. */
+  /** Further servers for measurements: 60 channels and 25 roles each, with no people in them. */
   readonly guilds?: number;
   /** Answers what is none of /api, /gateway, /client; false: it did not. */
   readonly page?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
   readonly rateLimits?: boolean;
-}
-
-/** What tests change behind the bot's back. */
-export interface Edits {
-  deleteChannel(id: string): void;
-  deleteMessage(channelId: string, id: string): boolean;
-  /** Sets the overwrite of a role or a person in a channel. */
-  setPermission(channelId: string, target: string, change: { readonly allow?: bigint; readonly deny?: bigint }): void;
-  setThread(threadId: string, state: { readonly archived?: boolean; readonly locked?: boolean }): void;
-  /** A person writes a message. */
-  say(userId: string, channelId: string, content: string): APIMessage;
+  /** What people may move under /client/clock. */
+  readonly clock?: Clock;
 }
 
 export interface LocalDiscord {
@@ -65,39 +59,17 @@ export interface LocalDiscord {
   close(): Promise<void>;
 }
 
-function edits(local: Local): Edits {
-  const { world } = local;
-  const channelOf = (id: string) => {
-    const channel = world.channels.get(id);
-    if (!channel) throw new Error(`There is no channel ${id}.`);
-    return channel;
-  };
-  return {
-    deleteChannel: (id) => world.deleteChannel(id),
-    deleteMessage: (channelId, id) => local.deleteMessage(channelOf(channelId), id),
-    setPermission(channelId, target, { allow = 0n, deny = 0n }) {
-      channelOf(channelId).overwrites.set(target, { allow, deny });
-    },
-    setThread(threadId, state) {
-      const { thread } = channelOf(threadId);
-      if (thread) Object.assign(thread, state);
-    },
-    say: (userId, channelId, content) =>
-      createMessage(local, channelOf(channelId), { author: userId, body: { content } }).json,
-  };
-}
-
 /** Starts a stand-in of Discord on this machine. */
 export async function startLocalDiscord(options: LocalDiscordOptions = {}): Promise<LocalDiscord> {
   const token = options.token ?? LOCAL_TOKEN;
   const extraGuilds = options.guilds ?? 0;
-  const world = seedWorld();
+  const world = seedWorld(extraGuilds);
   let url = "";
   const gatewayUrl = () => url.replace("http", "ws").concat("/gateway");
-  const gateway = new Gateway({ world, token, url: gatewayUrl, extraGuilds });
+  const gateway = new Gateway({ world, token, url: gatewayUrl });
   const local = new Local(world, gateway, options.now ?? Date.now);
   const interactions = new Interactions(local);
-  const people = createPeople(local, interactions);
+  const people = createPeople(local, interactions, options.clock);
   const faults = new FaultList();
   const { requests, add: log } = requestLog();
   const limited = options.rateLimits ?? true;

@@ -51,10 +51,13 @@ export class Interactions {
   /** Does what a person does and waits for the bot's answer. */
   async act(act: Act, options: ActOptions = {}): Promise<Outcome> {
     const local = this.#local;
-    const channel = local.world.channels.get(act.channel);
+    const channel = local.world.channel(act.channel);
     const known = local.world.users.has(act.user) || undefined;
     if (!channel || !known || !local.world.permissions(channel, act.user)) {
       return { outcome: "failed", reason: "There is no such channel." };
+    }
+    if (channel.guildId !== undefined && !local.world.hasBot(channel.guildId)) {
+      return { outcome: "failed", reason: "The application is not in this server." };
     }
     let prepared: Prepared;
     try {

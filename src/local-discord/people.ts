@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIChannel, APIMessage } from "discord-api-types/v10";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { WebSocket } from "ws";
+import { type Clock, isClockMove, moveClock } from "./clock.js";
 import { describeChannel } from "./describe.js";
 import type { ActOptions, Interactions } from "./interactions.js";
 import { copy, isObject } from "./json.js";
@@ -9,7 +10,7 @@ import type { Local } from "./local.js";
 import { LOADING } from "./messages.js";
 import { readBody } from "./rest/api.js";
 import { ids } from "./seed.js";
-import type { Act, ClientEvent, Commands, Messages, Outcome, World } from "./wire.js";
+import type { Act, ClientEvent, ClockMove, ClockState, Commands, Messages, Outcome, World } from "./wire.js";
 
 /** What people see and do: in this process the same as over /client. */
 export interface People {
@@ -19,14 +20,17 @@ export interface People {
   /** Oldest first; undefined where this person cannot see the channel. */
   messages(channelId: string, userId: string): Messages | undefined;
   commands(): Commands;
+  /** Undefined where no clock can be moved. */
+  clock(): ClockState | undefined;
+  moveClock(move: ClockMove): Promise<ClockState | undefined>;
   /** Hears what this person would; gives back how to stop. */
   listen(userId: string, hear: (event: ClientEvent) => void): () => void;
 }
 
-export function createPeople(local: Local, interactions: Interactions): People {
+export function createPeople(local: Local, interactions: Interactions, clock?: Clock): People {
   const { world } = local;
   const sees = (channelId: string, userId: string) => {
-    const channel = world.channels.get(channelId);
+    const channel = world.channel(channelId);
     return channel && world.may(channel, userId, P.ViewChannel) ? channel : undefined;
   };
   return {
@@ -34,7 +38,8 @@ export function createPeople(local: Local, interactions: Interactions): People {
       const dm = world.dmOf(userId);
       if (!dm) return undefined;
       const describe = (id: string): APIChannel[] => {
-        const visible = world.channelsOf(id).filter((channel) => sees(channel.id, userId));
+        const all = [...world.roomsOf(id), ...world.threadsIn(id)];
+        const visible = all.filter((channel) => sees(channel.id, userId));
         return visible.map((channel) => describeChannel(world, channel));
       };
       return copy({
@@ -54,6 +59,8 @@ export function createPeople(local: Local, interactions: Interactions): People {
       return copy(shown.map(({ json }): APIMessage => json));
     },
     commands: () => local.commands.list(),
+    clock: () => clock?.state(),
+    moveClock: async (move) => clock && moveClock(local, clock, move),
     listen(userId, hear) {
       const listener = (event: ClientEvent, scope: { readonly channel?: string; readonly onlyFor?: string }) => {
         if (scope.onlyFor !== undefined && scope.onlyFor !== userId) return;
@@ -93,17 +100,24 @@ export async function servePeople(
   if (request.method === "GET" && url.pathname === "/client/world") return found(people.world(user));
   if (request.method === "GET" && url.pathname === "/client/commands") return found(people.commands());
   if (request.method === "GET" && channel !== undefined) return found(people.messages(channel, user));
-  if (request.method !== "POST" || url.pathname !== "/client/interactions") return found(undefined);
+  if (request.method === "GET" && url.pathname === "/client/clock") return found(people.clock());
+  const movesClock = url.pathname === "/client/clock" && people.clock() !== undefined;
+  if (request.method !== "POST" || !(movesClock || url.pathname === "/client/interactions")) return found(undefined);
   if (request.headers["content-type"]?.split(";")[0] !== "application/json") {
     return send(415, { message: "Only application/json is taken." });
   }
-  let act: unknown;
+  let asked: unknown;
   try {
-    act = JSON.parse((await readBody(request)).toString());
+    asked = JSON.parse((await readBody(request)).toString());
   } catch {
     return send(400, { message: "This is not JSON." });
   }
-  return isAct(act) ? send(200, await people.act(act)) : send(400, { message: "This is no act." });
+  if (movesClock) {
+    return isClockMove(asked)
+      ? send(200, await people.moveClock(asked))
+      : send(400, { message: 'Say {"forwardMs": more than 0, at most 366 days} or {"to": "next"}.' });
+  }
+  return isAct(asked) ? send(200, await people.act(asked)) : send(400, { message: "This is no act." });
 }
 
 /** /client/events: one JSON text a frame. */

@@ -29,7 +29,8 @@ export function guildPermissions(guild: Guild, userId: string): bigint {
 export function channelPermissions(guild: Guild, channel: Channel, userId: string, implied = true): bigint {
   let held = guildPermissions(guild, userId);
   if (held & P.Administrator) return ALL;
-  const roles = guild.members.get(userId)?.roles ?? [];
+  const roles = guild.members.get(userId)?.roles;
+  if (!roles) return 0n;
   const apply = (allow: bigint, deny: bigint) => {
     held = (held & ~deny) | allow;
   };

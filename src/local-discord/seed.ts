@@ -156,6 +156,7 @@ function addGuild(world: World, known: (typeof ids.guilds)["readingRoom"], name:
       [userIds.french, { roles: [roles["film fans"]], joinedAt }],
       [BOT_ID, { roles: [roles.bot], joinedAt }],
     ]),
+    systemChannelId: channels.general,
   };
   world.guilds.set(guildId, guild);
   const tag = (key: (typeof tagNames)[number], moderated = false): APIGuildForumTag => ({
@@ -168,10 +169,7 @@ function addGuild(world: World, known: (typeof ids.guilds)["readingRoom"], name:
   const forumTags = [tag("film"), tag("book"), tag("series"), tag("spoilers")];
   const threading = P.CreatePublicThreads | P.CreatePrivateThreads;
   const add = (key: ChannelName, type: number, shown: string, draft: Draft = {}) =>
-    world.channels.set(
-      channels[key],
-      channel(channels[key], type, shown, { guildId, position: channelNames.indexOf(key), ...draft }),
-    );
+    world.add(channel(channels[key], type, shown, { guildId, position: channelNames.indexOf(key), ...draft }));
   add("general", 0, "general", { topic: "Anything about what we read and watch" });
   add("announcements", 5, "announcements", {
     overwrites: [
@@ -197,16 +195,13 @@ function addGuild(world: World, known: (typeof ids.guilds)["readingRoom"], name:
     ],
   });
   add("hidden", 0, "hidden", { overwrites: [[roles.bot, 0n, P.ViewChannel]] });
-  world.channels.set(channels.thread, thread(channels.thread, channels.general, guildId, "What did you read?", false));
-  world.channels.set(
-    channels.lockedThread,
-    thread(channels.lockedThread, channels.general, guildId, "Last year's list", true),
-  );
+  world.add(thread(channels.thread, channels.general, guildId, "What did you read?", false));
+  world.add(thread(channels.lockedThread, channels.general, guildId, "Last year's list", true));
 }
 
-/** The world at the start. */
-export function seedWorld(): World {
-  const world = new World(user(BOT_ID, "Afterword", "Afterword", true));
+/** The world at the start. `synthetic`: how many further servers there are for measurements. */
+export function seedWorld(synthetic = 0): World {
+  const world = new World(user(BOT_ID, "Afterword", "Afterword", true), synthetic);
   const person = (plain: APIUser, locale: string): Person => ({ ...plain, locale });
   world.users.set(userIds.admin, person(user(userIds.admin, "ada", "Ada"), "en-US"));
   world.users.set(userIds.curator, person(user(userIds.curator, "cleo", "Cleo"), "en-GB"));
@@ -215,7 +210,7 @@ export function seedWorld(): World {
   addGuild(world, ids.guilds.readingRoom, "The Reading Room", false);
   addGuild(world, ids.guilds.filmClub, "Film Club", true);
   for (const key of ["admin", "curator", "member", "french"] as const) {
-    world.channels.set(ids.dms[key], channel(ids.dms[key], 1, "", { recipient: userIds[key] }));
+    world.add(channel(ids.dms[key], 1, "", { recipient: userIds[key] }));
   }
   return world;
 }

@@ -94,6 +94,22 @@ export type Outcome =
   /** Discord's own "The application did not respond", or what Discord's client would have refused. */
   | { readonly outcome: "failed"; readonly interaction?: string; readonly reason: string };
 
+/** GET /client/clock: the time that the bot's timetable goes by; 404 where it cannot be moved. Epoch milliseconds. */
+export interface ClockState {
+  readonly now: number;
+  /** How far `now` is ahead of the machine's clock. */
+  readonly offset: number;
+  /** When the next post is due; left out where none is. */
+  readonly next?: number;
+}
+
+/** POST /client/clock, answered with the new state once everything that came due on the way is done. */
+export type ClockMove =
+  /** More than 0, and at most 366 days. */
+  | { readonly forwardMs: number }
+  /** To the next post, if one is planned. */
+  | { readonly to: "next" };
+
 /** What /client/events sends, one JSON text a frame. */
 export type ClientEvent =
   | { readonly type: "message"; readonly message: APIMessage }
@@ -102,4 +118,6 @@ export type ClientEvent =
   | { readonly type: "thread"; readonly thread: APIChannel }
   /** The bot deferred its answer: "is thinking…" until the message comes. */
   | { readonly type: "thinking"; readonly channel: string; readonly interaction: string }
-  | { readonly type: "commands"; readonly commands: Commands };
+  | { readonly type: "commands"; readonly commands: Commands }
+  /** The clock was moved. */
+  | ({ readonly type: "clock" } & ClockState);

@@ -4,7 +4,8 @@ import { type APIInteraction, ChannelType, Routes } from "discord-api-types/v10"
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { LocalDiscord, LocalDiscordOptions } from "../../src/local-discord/index.js";
-import type { Act, FilledOption } from "../../src/local-discord/wire.js";
+import { ids } from "../../src/local-discord/seed.js";
+import type { Act, FilledOption, Outcome } from "../../src/local-discord/wire.js";
 import { closeAll, loggedIn, refusal, restOf, started } from "./start.js";
 
 afterEach(closeAll);
@@ -228,6 +229,119 @@ describe("Discord's client does not send", () => {
     const { discord } = await ready();
     const outcome = await discord.people.act({ ...quote(discord), ...change(discord) } as Act);
     expect(outcome).toEqual({ outcome: "failed", reason: expect.any(String) });
+  });
+});
+
+describe("a command with subcommands", () => {
+  const text = { type: 3, description: "x" } as const;
+  const schedule = {
+    name: "schedule",
+    description: "x",
+    contexts: [0],
+    default_member_permissions: "32",
+    options: [
+      {
+        type: 1,
+        name: "set",
+        description: "x",
+        options: [
+          { ...text, name: "time", required: true },
+          { ...text, name: "timezone", required: true, autocomplete: true },
+          { type: 7, name: "channel", description: "x", channel_types: [0, 5, 15] },
+          { type: 8, name: "role", description: "x" },
+          { type: 5, name: "pin", description: "x" },
+        ],
+      },
+      { type: 1, name: "list", description: "x" },
+    ],
+  };
+
+  async function scheduled() {
+    const discord = await started();
+    await restOf(discord).put(Routes.applicationCommands(discord.world.application), { body: [schedule] });
+    const client = await loggedIn(discord);
+    const { channels, roles } = discord.world.guilds.readingRoom;
+    const act = (options: readonly FilledOption[], more: Partial<Act> = {}): Promise<Outcome> => {
+      const where = { user: discord.world.users.curator, channel: channels.general };
+      return discord.people.act({ kind: "command", ...where, command: "schedule", options, ...more } as Act);
+    };
+    const raw = new Promise<APIInteraction>((resolve) => {
+      client.ws.on("INTERACTION_CREATE" as never, resolve as never);
+    });
+    return { discord, client, channels, roles, act, raw };
+  }
+
+  const required = [
+    { name: "time", value: "9:00" },
+    { name: "timezone", value: "Europe/London" },
+  ];
+  const setWith = (option: FilledOption) => [{ name: "set", options: [...required, option] }];
+
+  test("carries its options nested, and what they stand for", async () => {
+    const { client, channels, roles, act, raw } = await scheduled();
+    onCommand(client, (interaction) => interaction.reply("Set."));
+    const options = [
+      ...required,
+      { name: "channel", value: channels.forum },
+      { name: "role", value: roles["film fans"] },
+      { name: "pin", value: true },
+    ];
+    expect(await act([{ name: "set", options }])).toMatchObject({ outcome: "message", message: { content: "Set." } });
+    expect((await raw).data).toMatchObject({
+      options: [
+        {
+          name: "set",
+          type: 1,
+          options: [
+            { name: "time", type: 3, value: "9:00" },
+            { name: "timezone", type: 3, value: "Europe/London" },
+            { name: "channel", type: 7, value: channels.forum },
+            { name: "role", type: 8, value: roles["film fans"] },
+            { name: "pin", type: 5, value: true },
+          ],
+        },
+      ],
+      resolved: {
+        channels: { [channels.forum]: { type: 15, permissions: expect.any(String) } },
+        roles: { [roles["film fans"]]: { name: "film fans" } },
+      },
+    });
+  });
+
+  test("completes a nested option", async () => {
+    const { client, act, raw } = await scheduled();
+    client.on(Events.InteractionCreate, async (interaction) => {
+      if (!interaction.isAutocomplete()) return;
+      const { name, value } = interaction.options.getFocused(true);
+      await interaction.respond([{ name: `${interaction.options.getSubcommand()} ${name}`, value }]);
+    });
+    const options = [{ name: "set", options: [{ name: "timezone", value: "Lon", focused: true }] }];
+    const outcome = await act(options, { kind: "autocomplete" });
+    expect(outcome).toMatchObject({ outcome: "choices", choices: [{ name: "set timezone", value: "Lon" }] });
+    expect(await raw).toMatchObject({ type: 4, data: { options: [{ name: "set", type: 1, options: [{ type: 3 }] }] } });
+  });
+
+  test.each<[string, readonly FilledOption[], RegExp]>([
+    ["without a required option", [{ name: "set", options: required.slice(0, 1) }], /timezone/],
+    ["without a subcommand", [], /subcommand/],
+    ["with two subcommands", [{ name: "list" }, { name: "set", options: required }], /subcommand/],
+    ["with an option of another subcommand", [{ name: "list", options: required }], /time/],
+    [
+      "with a channel of a kind not offered",
+      setWith({ name: "channel", value: ids.guilds.readingRoom.channels.voice }),
+      /kind of channel/,
+    ],
+    ["with a role that is not there", setWith({ name: "role", value: "1" }), /no such role/],
+    ["with a text for a switch", setWith({ name: "pin", value: "true" }), /true or/],
+  ])("is not sent %s", async (_, options, reason) => {
+    const { act } = await scheduled();
+    expect(await act(options)).toEqual({ outcome: "failed", reason: expect.stringMatching(reason) });
+  });
+
+  test("is not for a member who may not manage the server", async () => {
+    const { act, discord } = await scheduled();
+    const outcome = await act([{ name: "list" }], { user: discord.world.users.member });
+    expect(outcome).toMatchObject({ outcome: "failed", reason: expect.stringMatching(/permission/) });
   });
 });
 

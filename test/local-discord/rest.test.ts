@@ -1,5 +1,5 @@
 import { request as httpRequest } from "node:http";
-import { type APIMessage, type APIThreadChannel, Routes } from "discord-api-types/v10";
+import { type APIMessage, type APIThreadChannel, PermissionFlagsBits, Routes } from "discord-api-types/v10";
 import { afterEach, describe, expect, test } from "vitest";
 import type { LocalDiscord } from "../../src/local-discord/index.js";
 import { closeAll, refusal, restOf, started } from "./start.js";
@@ -114,6 +114,39 @@ describe("messages", () => {
     expect(await refusal(rest.post(route, { body }))).toEqual({ code: 10008, status: 404 });
   });
 
+  test("with the same nonce are one message even when they come at once", async () => {
+    const discord = await started();
+    const rest = restOf(discord);
+    const route = Routes.channelMessages(discord.world.guilds.readingRoom.channels.general);
+    const body = { content: "Once", nonce: "abc", enforce_nonce: true };
+    const both = (await Promise.all([rest.post(route, { body }), rest.post(route, { body })])) as APIMessage[];
+    expect(both[1]?.id).toBe(both[0]?.id);
+    expect(await rest.get(route)).toHaveLength(1);
+  });
+
+  test("forget their nonce after five minutes", async () => {
+    let later = 0;
+    const discord = await started({ now: () => Date.now() + later });
+    const rest = restOf(discord);
+    const route = Routes.channelMessages(discord.world.guilds.readingRoom.channels.general);
+    const body = { content: "Again", nonce: "abc", enforce_nonce: true };
+    await rest.post(route, { body });
+    later = 5 * 60_000 + 1000;
+    await rest.post(route, { body });
+    expect(await rest.get(route)).toHaveLength(2);
+  });
+
+  test("reach a person who takes messages from the bot", async () => {
+    const discord = await started();
+    const rest = restOf(discord);
+    const { admin } = discord.world.users;
+    const dm = (await rest.post(Routes.userChannels(), { body: { recipient_id: admin } })) as { id: string };
+    await rest.post(Routes.channelMessages(dm.id), text("A word about your schedule"));
+    expect(discord.people.messages(dm.id, admin)).toMatchObject([{ content: "A word about your schedule" }]);
+    discord.edit.closeDms(admin);
+    expect(await refusal(rest.post(Routes.channelMessages(dm.id), text("x")))).toEqual({ code: 50007, status: 403 });
+  });
+
   test("mention only whom they may", async () => {
     const discord = await started();
     const route = Routes.channelMessages(discord.world.guilds.readingRoom.channels.general);
@@ -185,6 +218,29 @@ describe("threads", () => {
     });
   });
 
+  test("of a forum are pinned one at a time, by who manages threads", async () => {
+    const discord = await started();
+    const rest = restOf(discord);
+    const { channels, roles } = discord.world.guilds.readingRoom;
+    const pin = (id: string, flags: number) => rest.patch(Routes.channel(id), { body: { flags } });
+    const [first = "", second = ""] = await Promise.all(
+      ["One", "Two"].map(async (name) => {
+        const post = await rest.post(Routes.threads(channels.forum), { body: { name, message: { content: "x" } } });
+        return (post as APIThreadChannel).id;
+      }),
+    );
+    expect(await refusal(pin(first, 2))).toEqual({ code: 50013, status: 403 });
+    discord.edit.setPermission(channels.forum, roles.bot, { allow: PermissionFlagsBits.ManageThreads });
+    expect(await pin(first, 2)).toMatchObject({ flags: 2 });
+    expect(await rest.get(Routes.channel(first))).toMatchObject({ flags: 2 });
+    expect(await refusal(pin(second, 2))).toEqual({ code: 30047, status: 400 });
+    await pin(first, 0);
+    await pin(second, 2);
+    expect(await rest.patch(Routes.channel(second), { body: { archived: true } })).toMatchObject({ flags: 0 });
+    discord.edit.setPermission(channels.general, roles.bot, { allow: PermissionFlagsBits.ManageThreads });
+    expect(await refusal(pin(channels.thread, 2))).toMatchObject({ code: 50024 });
+  });
+
   test("that are archived wake when one posts", async () => {
     const discord = await started();
     const rest = restOf(discord);
@@ -220,6 +276,29 @@ test("the sixth message in five seconds is one too many", async () => {
   expect(await answers[5]?.json()).toMatchObject({ global: false, retry_after: expect.any(Number) });
 });
 
+test("the eleventh message that is published in an hour is one too many", async () => {
+  let later = 0;
+  const discord = await started({ now: () => Date.now() + later });
+  const { announcements } = discord.world.guilds.readingRoom.channels;
+  const post = (path: string, body: object) =>
+    fetch(`${discord.apiUrl}/v10/channels/${announcements}/messages${path}`, {
+      method: "POST",
+      headers: { authorization: `Bot ${discord.token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const publish = async () => {
+    later += 5000;
+    const { id } = (await (await post("", { content: "x" })).json()) as APIMessage;
+    return post(`/${id}/crosspost`, {});
+  };
+  const answers = [];
+  for (let count = 0; count < 11; count += 1) answers.push(await publish());
+  expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
+  expect(Number(answers[10]?.headers.get("retry-after"))).toBeGreaterThan(3500);
+  later += 3_600_000;
+  expect((await publish()).status).toBe(200);
+});
+
 describe("faults", () => {
   test("answer in the route's place, as often as asked", async () => {
     const discord = await started();
@@ -227,6 +306,39 @@ describe("faults", () => {
     const rest = restOf(discord);
     await expect(rest.get(Routes.user())).rejects.toMatchObject({ status: 503 });
     expect(await rest.get(Routes.user())).toMatchObject({ id: discord.world.bot });
+  });
+
+  test.each([
+    [{}, "shared", null, "1", { global: false, retry_after: 0.2 }],
+    [{ global: true, retryAfter: 2.5 }, "global", "true", "3", { global: true, retry_after: 2.5 }],
+  ])("are Discord's own rate limits: %j", async (more, scope, global, seconds, body) => {
+    const discord = await started();
+    discord.faults.add({ path: "/users/@me", kind: { status: 429, ...more } });
+    const answer = await fetch(`${discord.apiUrl}/v10/users/@me`, {
+      headers: { authorization: `Bot ${discord.token}` },
+    });
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get("x-ratelimit-scope")).toBe(scope);
+    expect(answer.headers.get("x-ratelimit-global")).toBe(global);
+    expect(answer.headers.get("retry-after")).toBe(seconds);
+    expect(await answer.json()).toEqual({ message: "You are being rate limited.", ...body });
+  });
+
+  test("let as many requests pass first as asked", async () => {
+    const discord = await started();
+    discord.faults.add({ path: "/users/@me", after: 2, times: 2, kind: { status: 503 } });
+    discord.faults.add({ path: "/users/@me", after: 1, kind: { status: 500 } });
+    const rest = restOf(discord);
+    const seen: unknown[] = [];
+    for (let count = 0; count < 5; count += 1) {
+      seen.push(
+        await rest.get(Routes.user()).then(
+          () => 200,
+          (error: { status: number }) => error.status,
+        ),
+      );
+    }
+    expect(seen).toEqual([200, 500, 503, 503, 200]);
   });
 
   test("cut the connection before or after the message is there", async () => {

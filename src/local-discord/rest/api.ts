@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError, refusals } from "../errors.js";
-import type { FaultList } from "../faults.js";
+import type { FaultKind, FaultList } from "../faults.js";
 import type { Interactions } from "../interactions.js";
 import { isObject } from "../json.js";
 import type { Local } from "../local.js";
@@ -88,8 +88,7 @@ export function createApi(api: Api): (request: IncomingMessage, response: Server
     const major = params.channel ?? params.guild ?? webhook ?? "";
     const verdict = limits.take(`${route.method} ${route.path}`, major, count, windowMs, !route.open);
     if (verdict.refused) {
-      const { retryAfter, global } = verdict.refused;
-      throw new Limited({ message: "You are being rate limited.", retry_after: retryAfter, global }, verdict.headers);
+      throw new Limited(verdict.refused.retryAfter, verdict.refused.global, verdict.headers);
     }
     return verdict.headers;
   }
@@ -117,10 +116,8 @@ export function createApi(api: Api): (request: IncomingMessage, response: Server
       const input = await parsed(request);
       body = input.body;
       if (fault && "status" in fault) {
-        const message = `${fault.status}: asked for`;
-        const limited = fault.status === 429 ? { retry_after: 0.2, global: false } : {};
-        reply = { status: fault.status, body: { message, code: fault.code ?? 0, ...limited } };
-        headers = fault.status === 429 ? { "retry-after": "1", "x-ratelimit-scope": "shared" } : {};
+        if (fault.status === 429) throw askedForLimit(fault);
+        reply = { status: fault.status, body: { message: `${fault.status}: asked for`, code: fault.code ?? 0 } };
       } else {
         headers = allowed(match, request);
         const { local, interactions } = api;
@@ -161,9 +158,18 @@ class Limited extends Error {
   readonly body: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(body: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>>) {
+  constructor(retryAfter: number, global: boolean, headers: Readonly<Record<string, string>>) {
     super("rate limited");
-    this.body = body;
+    this.body = { message: "You are being rate limited.", retry_after: retryAfter, global };
     this.headers = headers;
   }
+}
+
+function askedForLimit(fault: Extract<FaultKind, { status: number }>): Limited {
+  const { retryAfter = 0.2, global = false } = fault;
+  return new Limited(retryAfter, global, {
+    "retry-after": String(Math.ceil(retryAfter)),
+    "x-ratelimit-scope": global ? "global" : "shared",
+    ...(global ? { "x-ratelimit-global": "true" } : {}),
+  });
 }

@@ -10,7 +10,7 @@ function store(call: Call): CommandStore {
   const { local, params } = call;
   if (params.application !== local.world.bot.id) throw refusals.missingAccess();
   if (params.guild === undefined) return local.commands;
-  if (!local.world.guilds.has(params.guild)) throw refusals.missingAccess();
+  if (!local.world.hasBot(params.guild)) throw refusals.missingAccess();
   return local.guildCommands(params.guild);
 }
 

@@ -10,6 +10,7 @@ import { check } from "./check.js";
 import { bodyOf, type Call, done, ok, type Reply, type Route } from "./router.js";
 
 const MAX_PINS = 50;
+const HOUR = 3_600_000;
 
 async function create(call: Call): Promise<Reply> {
   const { local } = call;
@@ -20,7 +21,7 @@ async function create(call: Call): Promise<Reply> {
   const nonce = body.nonce === undefined || body.nonce === null ? undefined : String(body.nonce);
   const again = body.enforce_nonce === true && nonce !== undefined ? local.byNonce(bot, nonce) : undefined;
   if (again) {
-    const there = local.world.channels.get(again.channel);
+    const there = local.world.channel(again.channel);
     const stored = there && local.world.message(there, again.message);
     if (!stored) throw refusals.unknownMessage();
     return ok({ ...stored.json, nonce: body.nonce });
@@ -177,7 +178,7 @@ export const messageRoutes: readonly Route[] = [
   { method: "GET", path: "/channels/:channel/messages/:message", handle: get },
   { method: "PATCH", path: "/channels/:channel/messages/:message", handle: edit },
   { method: "DELETE", path: "/channels/:channel/messages/:message", handle: remove },
-  { method: "POST", path: "/channels/:channel/messages/:message/crosspost", handle: crosspost },
+  { method: "POST", path: "/channels/:channel/messages/:message/crosspost", handle: crosspost, limit: [10, HOUR] },
   { method: "PUT", path: "/channels/:channel/messages/pins/:message", handle: pin },
   { method: "DELETE", path: "/channels/:channel/messages/pins/:message", handle: unpin },
   { method: "PUT", path: "/channels/:channel/pins/:message", handle: pin },

@@ -2,19 +2,22 @@ import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { describeChannel } from "../describe.js";
 import { refusals } from "../errors.js";
 import { array, isObject, type Json, number, object } from "../json.js";
+import type { Local } from "../local.js";
 import { createMessage, HAS_THREAD } from "../messages.js";
 import { messageIssues } from "../rules.js";
 import type { Channel, Stored } from "../world.js";
-import { need, publicMessage, visibleChannel } from "./access.js";
+import { guildOf, need, publicMessage, visibleChannel } from "./access.js";
 import { check } from "./check.js";
 import { bodyOf, type Call, done, ok, type Reply, type Route } from "./router.js";
 
 const MAX_ACTIVE = 1000;
+/** A post at the top of its forum. */
+const PINNED = 1 << 1;
 
 function open(call: Call, parent: Channel, id: string, type: number, body: Json): Channel {
   const { local } = call;
   const { world } = local;
-  const active = world.channelsOf(parent.guildId ?? "").filter(({ thread }) => thread && !thread.archived);
+  const active = world.threadsIn(parent.guildId ?? "").filter(({ thread }) => !thread?.archived);
   if (active.length >= MAX_ACTIVE) throw refusals.tooManyThreads();
   const name = String(body.name);
   const thread: Channel = {
@@ -43,7 +46,7 @@ function open(call: Call, parent: Channel, id: string, type: number, body: Json)
       sent: 0,
     },
   };
-  world.channels.set(id, thread);
+  world.add(thread);
   return thread;
 }
 
@@ -66,7 +69,7 @@ async function post(call: Call, parent: Channel, body: Json): Promise<Reply> {
   try {
     stored = createMessage(local, thread, { author: local.world.bot.id, body: message, uploads: call.uploads, id });
   } catch (error) {
-    local.world.channels.delete(id);
+    local.world.deleteChannel(id);
     throw error;
   }
   parent.lastMessageId = id;
@@ -106,7 +109,7 @@ async function createFromMessage(call: Call): Promise<Reply> {
   if (parent.type !== 0 && parent.type !== 5) throw refusals.wrongChannelType();
   const stored = publicMessage(call, parent);
   need(local, parent, P.CreatePublicThreads);
-  if (local.world.channels.has(stored.json.id) || (stored.json.flags ?? 0) & HAS_THREAD) throw refusals.threadExists();
+  if (local.world.channel(stored.json.id) || (stored.json.flags ?? 0) & HAS_THREAD) throw refusals.threadExists();
   const thread = open(call, parent, stored.json.id, parent.type === 5 ? 10 : 11, body);
   const reference = { channel_id: parent.id, message_id: stored.json.id, guild_id: parent.guildId };
   Object.assign(stored.json, {
@@ -119,6 +122,14 @@ async function createFromMessage(call: Call): Promise<Reply> {
   return ok(described(call, thread), 201);
 }
 
+/** Refuses pinning what is no forum post, and a second pinned post in a forum. */
+function needRoomForPinned(local: Local, channel: Channel, flags: number): void {
+  if (!(flags & PINNED)) return;
+  const parent = local.world.channel(channel.thread?.parentId ?? "");
+  if (parent?.type !== 15 && parent?.type !== 16) throw refusals.wrongChannelType();
+  if (local.world.threadsOf(parent).some((one) => one.flags & PINNED)) throw refusals.tooManyPinnedThreads();
+}
+
 async function update(call: Call): Promise<Reply> {
   const { local } = call;
   const channel = visibleChannel(call);
@@ -129,6 +140,11 @@ async function update(call: Call): Promise<Reply> {
   const moderates = local.world.may(channel, local.world.bot.id, P.ManageThreads);
   if (!moderates && thread.ownerId !== local.world.bot.id) throw refusals.missingPermissions();
   if (body.locked !== undefined && !moderates) throw refusals.missingPermissions();
+  const flags = number(body.flags) ?? channel.flags;
+  if ((flags ^ channel.flags) & PINNED) {
+    if (!moderates) throw refusals.missingPermissions();
+    needRoomForPinned(local, channel, flags);
+  }
   if (thread.archived && body.archived !== false) throw refusals.archivedThread();
   if (typeof body.name === "string") thread.name = body.name;
   if (typeof body.archived === "boolean" && body.archived !== thread.archived) {
@@ -136,6 +152,8 @@ async function update(call: Call): Promise<Reply> {
     thread.archivedAt = local.iso;
   }
   if (typeof body.locked === "boolean") thread.locked = body.locked;
+  // Discord unpins a post that is archived.
+  channel.flags = (channel.flags & ~PINNED) | (thread.archived ? 0 : flags & PINNED);
   if (Array.isArray(body.applied_tags)) thread.appliedTags = body.applied_tags.map(String);
   thread.autoArchive = number(body.auto_archive_duration) ?? thread.autoArchive;
   local.announceThread("THREAD_UPDATE", channel);
@@ -152,10 +170,8 @@ function remove(call: Call): Reply {
 
 function active(call: Call): Reply {
   const { world } = call.local;
-  const guild = world.guilds.get(call.params.guild ?? "");
-  if (!guild) throw refusals.unknownGuild();
   const threads = world
-    .channelsOf(guild.id)
+    .threadsIn(guildOf(call).id)
     .filter((channel) => channel.thread?.archived === false && world.may(channel, world.bot.id, P.ViewChannel));
   const members = threads.filter(({ thread }) => thread?.members.has(world.bot.id));
   return ok({
@@ -173,7 +189,7 @@ function archived(call: Call): Reply {
   const before = Date.parse(call.query.get("before") ?? "") || Number.POSITIVE_INFINITY;
   const limit = Math.min(100, Number(call.query.get("limit") ?? 50));
   const found = world
-    .threadsOf(parent.id)
+    .threadsOf(parent)
     .filter(({ type, thread }) => type !== 12 && thread?.archived && Date.parse(thread.archivedAt) < before)
     .toSorted((a, b) => ((a.thread?.archivedAt ?? "") < (b.thread?.archivedAt ?? "") ? 1 : -1));
   const threads = found.slice(0, limit).map((one) => describeChannel(world, one));

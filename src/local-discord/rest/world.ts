@@ -1,15 +1,38 @@
 import { describeChannel, describeGuild, describeMember, describeUser } from "../describe.js";
 import { refusals } from "../errors.js";
 import { guildPermissions } from "../permissions.js";
-import { syntheticGuildId } from "../synthetic.js";
-import type { Guild } from "../world.js";
-import { visibleChannel } from "./access.js";
+import { guildOf, visibleChannel } from "./access.js";
 import { bodyOf, type Call, ok, type Reply, type Route } from "./router.js";
 
-function guildOf(call: Call): Guild {
-  const guild = call.local.world.guilds.get(call.params.guild ?? "");
-  if (!guild) throw refusals.unknownGuild();
-  return guild;
+/** A server that the bot is not in is unknown here, and only here. */
+function guild(call: Call): Reply {
+  if (!call.local.world.hasBot(call.params.guild ?? "")) throw refusals.unknownGuild();
+  return ok(describeGuild(guildOf(call)));
+}
+
+/** The bot's own servers, page by page. */
+function guilds(call: Call): Reply {
+  const { world } = call.local;
+  const after = BigInt(call.query.get("after") ?? 0);
+  const limit = Math.min(200, Number(call.query.get("limit") ?? 200));
+  const ids = world
+    .botGuildIds()
+    .filter((id) => BigInt(id) > after)
+    .sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+  const page = ids.slice(0, limit).map((id) => world.guild(id));
+  return ok(
+    page
+      .filter((one) => one !== undefined)
+      .map((one) => ({
+        id: one.id,
+        name: one.name,
+        icon: null,
+        banner: null,
+        owner: false,
+        permissions: String(guildPermissions(one, world.bot.id)),
+        features: ["COMMUNITY", "NEWS"],
+      })),
+  );
 }
 
 function user(call: Call): Reply {
@@ -35,7 +58,7 @@ function dm(call: Call): Reply {
 /** Routes about the bot itself, servers and channels. */
 export function worldRoutes(extraGuilds: number): readonly Route[] {
   const application = (call: Call): Reply => {
-    const { bot, guilds } = call.local.world;
+    const { bot } = call.local.world;
     return ok({
       id: bot.id,
       name: bot.username,
@@ -48,34 +71,9 @@ export function worldRoutes(extraGuilds: number): readonly Route[] {
       bot,
       owner: [...call.local.world.users.keys()].slice(0, 1).map((id) => describeUser(call.local.world, id))[0],
       team: null,
-      approximate_guild_count: guilds.size + extraGuilds,
+      approximate_guild_count: call.local.world.botGuildIds().length,
       approximate_user_install_count: 0,
     });
-  };
-  const guilds = (call: Call): Reply => {
-    const { world } = call.local;
-    const own = [...world.guilds.values()].map((guild) => ({
-      id: guild.id,
-      name: guild.name,
-      icon: null,
-      banner: null,
-      owner: false,
-      permissions: String(guildPermissions(guild, world.bot.id)),
-      features: ["COMMUNITY", "NEWS"],
-    }));
-    const extra = Array.from({ length: extraGuilds }, (_, index) => ({
-      id: syntheticGuildId(index),
-      name: `Server ${index + 1}`,
-      icon: null,
-      banner: null,
-      owner: false,
-      permissions: "274877991936",
-      features: [],
-    }));
-    const after = BigInt(call.query.get("after") ?? 0);
-    const limit = Math.min(200, Number(call.query.get("limit") ?? 200));
-    const all = [...extra, ...own].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
-    return ok(all.filter(({ id }) => BigInt(id) > after).slice(0, limit));
   };
   const gateway = (call: Call) => call.url.replace("http", "ws").concat("/gateway");
   return [
@@ -100,17 +98,12 @@ export function worldRoutes(extraGuilds: number): readonly Route[] {
       path: "/channels/:channel",
       handle: (call) => ok(describeChannel(call.local.world, visibleChannel(call))),
     },
-    { method: "GET", path: "/guilds/:guild", handle: (call) => ok(describeGuild(guildOf(call))) },
+    { method: "GET", path: "/guilds/:guild", handle: guild },
     {
       method: "GET",
       path: "/guilds/:guild/channels",
       handle: (call) =>
-        ok(
-          call.local.world
-            .channelsOf(guildOf(call).id)
-            .filter((channel) => !channel.thread)
-            .map((channel) => describeChannel(call.local.world, channel)),
-        ),
+        ok(call.local.world.roomsOf(guildOf(call).id).map((channel) => describeChannel(call.local.world, channel))),
     },
     { method: "GET", path: "/guilds/:guild/roles", handle: (call) => ok(guildOf(call).roles) },
     { method: "GET", path: "/guilds/:guild/members/:user", handle: member },
