@@ -35,9 +35,7 @@ const commands = [
 
 const names: Names = {
   choice: (_option, name) => (name === "Her (2013)" ? "her" : undefined),
-  channel: (name) => (name === "film club" ? "77" : undefined),
-  user: () => undefined,
-  role: () => undefined,
+  named: (option, name) => (option.name === "channel" && name === "film club" ? "77" : undefined),
 };
 
 function filled(text: string, chosen: readonly string[] = []): unknown {

@@ -2,7 +2,17 @@
 import type { APIApplicationCommand, APIApplicationCommandOption } from "discord-api-types/v10";
 import type { FilledOption, Outcome } from "../../local-discord/wire.js";
 import { byId, element } from "./dom.js";
-import { commandName, fill, fillForCompletion, type Names, OptionType, readTyped, type Typed } from "./typed.js";
+import {
+  commandName,
+  fill,
+  fillForCompletion,
+  isNested,
+  type Names,
+  OptionType,
+  openAtEnd,
+  readTyped,
+  type Typed,
+} from "./typed.js";
 
 /** What the box needs of the page around it. */
 export interface Surface {
@@ -13,6 +23,11 @@ export interface Surface {
   /** Resolves to whether it was taken. */
   send(command: string, options: readonly FilledOption[]): Promise<boolean>;
   problem(text: string): void;
+}
+
+interface Choice {
+  readonly name: string;
+  readonly value: string | number | boolean;
 }
 
 interface Suggestion {
@@ -33,7 +48,7 @@ export function createComposer(surface: Surface): { refresh(): void } {
   const hint = byId("hint", HTMLParagraphElement);
 
   /** `command option` → the names that were chosen from suggestions, with the values that they stand for. */
-  const chosen = new Map<string, Map<string, string | number>>();
+  const chosen = new Map<string, Map<string, Choice["value"]>>();
   let suggestions: readonly Suggestion[] = [];
   let active = -1;
   let asking = 0;
@@ -49,24 +64,18 @@ export function createComposer(surface: Surface): { refresh(): void } {
   }
 
   function names(typed: Typed): Names {
-    const among = (type: number) => (name: string) => {
-      const option = typed.open.find((one) => one.type === type || one.type === OptionType.mentionable);
-      const lower = name.toLowerCase();
-      return (
-        option &&
-        surface.named(option).find((one) => one.name.slice(1).toLowerCase() === lower || one.value === name)?.value
-      );
-    };
     return {
       choice: (option, name) => chosen.get(key(typed, option))?.get(name),
-      channel: among(OptionType.channel),
-      user: among(OptionType.user),
-      role: among(OptionType.role),
+      named: (option, name) => {
+        const lower = name.toLowerCase();
+        const all = surface.named(option);
+        return all.find((one) => one.name.slice(1).toLowerCase() === lower || one.value === name)?.value;
+      },
     };
   }
 
   function show(next: readonly Suggestion[]): void {
-    suggestions = next.slice(0, MOST_SHOWN);
+    suggestions = next;
     list.replaceChildren(
       ...suggestions.map((suggestion, index) => {
         const shown = element(
@@ -132,7 +141,7 @@ export function createComposer(surface: Surface): { refresh(): void } {
       return;
     }
     const caret = box.selectionStart ?? box.value.length;
-    if (typed.open.some((option) => option.type === OptionType.subcommand || option.type === OptionType.group)) {
+    if (typed.open.some(isNested)) {
       const start = box.value.length - (/\S*$/.exec(box.value)?.[0].length ?? 0);
       const begun = box.value.slice(start).toLowerCase();
       const fitting = typed.open.filter((option) => option.name.startsWith(begun));
@@ -148,32 +157,21 @@ export function createComposer(surface: Surface): { refresh(): void } {
     const focused = typed.options.findLast((one) => one.start <= caret && caret <= one.end);
     const settled = focused && chosen.get(key(typed, focused.option.name))?.has(focused.raw);
     if (!focused || settled) {
-      const left = typed.open.filter((option) => !typed.options.some((one) => one.option === option));
-      const atEnd = /\s$/.test(box.value) && caret === box.value.length;
-      show(
-        atEnd
-          ? left.map(({ name, description }) => ({
-              label: `${name}:`,
-              description,
-              ...replaced(caret, caret, `${name}:`),
-            }))
-          : [],
-      );
+      show(optionSuggestions(typed, caret));
       return;
     }
     const { option, raw, start, end } = focused;
-    const offer = (choices: readonly { name: string; value: string | number }[], description = ""): void => {
-      show(
-        choices.map(({ name, value }) => ({
-          label: name,
-          description,
-          ...replaced(start, end, `${option.name}:${name} `),
-          choose: () => {
-            const known = chosen.get(key(typed, option.name)) ?? new Map<string, string | number>();
-            chosen.set(key(typed, option.name), known.set(name, value));
-          },
-        })),
-      );
+    const offer = (choices: readonly Choice[]): void => {
+      const offered = choices.slice(0, MOST_SHOWN).map(({ name, value }) => ({
+        label: name,
+        description: "",
+        ...replaced(start, end, `${option.name}:${name} `),
+        choose: () => {
+          const known = chosen.get(key(typed, option.name)) ?? new Map<string, Choice["value"]>();
+          chosen.set(key(typed, option.name), known.set(name, value));
+        },
+      }));
+      show([...offered, ...optionSuggestions(typed, caret)]);
     };
     if (!("autocomplete" in option && option.autocomplete)) {
       offer(choicesOf(option, raw));
@@ -187,17 +185,24 @@ export function createComposer(surface: Surface): { refresh(): void } {
     }, PAUSE_BEFORE_ASKING);
   }
 
-  function choicesOf(
-    option: APIApplicationCommandOption,
-    raw: string,
-  ): readonly { name: string; value: string | number }[] {
-    const all: readonly { name: string; value: string | number }[] =
+  function optionSuggestions(typed: Typed, caret: number): readonly Suggestion[] {
+    if (caret !== box.value.length) return [];
+    const { start, options } = openAtEnd(typed, box.value);
+    return options.map(({ name, description, required }) => ({
+      label: `${name}:`,
+      description: required ? `${description} (required)` : description,
+      ...replaced(start, caret, `${name}:`),
+    }));
+  }
+
+  function choicesOf(option: APIApplicationCommandOption, raw: string): readonly Choice[] {
+    const all: readonly Choice[] =
       "choices" in option && option.choices && option.choices.length > 0
         ? option.choices
         : option.type === OptionType.boolean
           ? [
-              { name: "True", value: "true" },
-              { name: "False", value: "false" },
+              { name: "True", value: true },
+              { name: "False", value: false },
             ]
           : surface.named(option);
     const wanted = raw.toLowerCase().replace(/^[#@]/, "");
@@ -256,8 +261,10 @@ export function createComposer(surface: Surface): { refresh(): void } {
     } else if (event.key === "Escape") {
       show([]);
     } else if (event.key === "Enter" || event.key === "Tab") {
-      // A command's name that is only begun is completed; anything else waits until an arrow has chosen it.
-      const begun = !/\s/.test(box.value) && read() === undefined && box.value.length > 1;
+      // The name of a command or subcommand that is only begun is completed; anything else waits until an arrow has
+      // chosen it.
+      const typed = read();
+      const begun = typed ? typed.open.some(isNested) && typed.stray !== "" : /^\/\S+$/.test(box.value);
       const picked = suggestions[active < 0 && begun ? 0 : active];
       if (!picked || event.shiftKey) return;
       choose(picked);

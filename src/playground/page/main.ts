@@ -6,9 +6,11 @@ import type {
   APISelectMenuComponent,
 } from "discord-api-types/v10";
 import type { Act, ClientEvent, Commands, Outcome, World } from "../../local-discord/wire.js";
+import { createClock } from "./clock.js";
 import { createComposer } from "./composer.js";
 import { byId, element } from "./dom.js";
 import { showModal } from "./modal.js";
+import { renewTimes } from "./show-markdown.js";
 import { type Reader, type SelectOption, showMessage } from "./show-message.js";
 import { OptionType } from "./typed.js";
 import { getCommands, getMessages, getWorld, listen, send } from "./wire-client.js";
@@ -77,7 +79,10 @@ function userName(id: string): string {
   return found ? (found.global_name ?? found.username) : "unknown";
 }
 
+const clock = createClock({ problem, changed: () => renewTimes(log, clock.now()) });
+
 const reader: Reader = {
+  now: clock.now,
   userName,
   roleName: (id) => world?.guilds.flatMap((guild) => guild.roles).find((role) => role.id === id)?.name ?? "unknown",
   channel: (id) => {
@@ -250,6 +255,9 @@ function onEvent(event: ClientEvent): void {
       return;
     case "commands":
       commands = event.commands;
+      return;
+    case "clock":
+      clock.take(event);
       return;
   }
 }
@@ -438,6 +446,7 @@ function follow(user: string): void {
 /** After a lost connection: the stand-in may be another one by now. */
 async function catchUp(): Promise<void> {
   commands = await getCommands();
+  await clock.refresh();
   world = await getWorld();
   place = { ...place, user: "" };
   await goToAddress();
@@ -478,6 +487,7 @@ window.addEventListener("hashchange", () => void guarded(goToAddress()));
 await guarded(
   (async () => {
     commands = await getCommands();
+    await clock.refresh();
     await goToAddress();
     composer.refresh();
   })(),

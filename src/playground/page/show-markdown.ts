@@ -7,6 +7,8 @@ export interface Surroundings {
   userName(id: string): string;
   roleName(id: string): string;
   channel(id: string): { readonly name: string; readonly href: string } | undefined;
+  /** Epoch milliseconds: what relative times are reckoned from. */
+  now(): number;
   /** An address of Discord's own that leads to a channel of this page. */
   within(href: string): string | undefined;
 }
@@ -72,7 +74,7 @@ function inlines(list: readonly Inline[], around: Surroundings): (Node | string)
       case "emoji":
         return `:${node.name}:`;
       case "time":
-        return time(node.seconds, node.style);
+        return time(node.seconds, node.style, around.now());
     }
   });
 }
@@ -125,15 +127,30 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["second", 1],
 ];
 
-export function time(seconds: number, style: string): HTMLElement {
+/** A point in time in the reader's own zone; the style R is relative to `now`. */
+export function time(seconds: number, style: string, now: number): HTMLElement {
   const date = new Date(seconds * 1000);
   const full = new Intl.DateTimeFormat(undefined, STYLES.F).format(date);
-  return element("time", { datetime: date.toISOString(), title: full }, written(date, style));
+  const relative = style === "R" ? "" : undefined;
+  return element(
+    "time",
+    { datetime: date.toISOString(), title: full, "data-relative": relative },
+    timeInWords(date, style, now),
+  );
 }
 
-function written(date: Date, style: string): string {
+/** Brings the relative times within an element up to date. */
+export function renewTimes(within: HTMLElement, now: number): void {
+  for (const shown of within.querySelectorAll<HTMLTimeElement>("time[data-relative]")) {
+    const words = timeInWords(new Date(shown.dateTime), "R", now);
+    if (shown.textContent !== words) shown.textContent = words;
+  }
+}
+
+/** What Discord would write for `<t:…:style>`. */
+export function timeInWords(date: Date, style: string, now: number): string {
   if (style !== "R") return new Intl.DateTimeFormat(undefined, STYLES[style] ?? STYLES.f).format(date);
-  const away = (date.getTime() - Date.now()) / 1000;
+  const away = (date.getTime() - now) / 1000;
   const [unit, size] = UNITS.find(([, length]) => Math.abs(away) >= length) ?? ["second", 1];
   return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.round(away / size), unit);
 }

@@ -13,6 +13,7 @@ import { element } from "./dom.js";
 import { safeHref } from "./markdown.js";
 import { link, type Surroundings, showMarkdown, spoiler, time } from "./show-markdown.js";
 
+const PUBLISHED = 1 << 0;
 const EPHEMERAL = 1 << 6;
 const BUTTON_STYLES = ["", "primary", "secondary", "success", "danger", "link", "premium"];
 
@@ -47,9 +48,10 @@ export function showMessage(message: APIMessage, reader: Reader): HTMLElement {
       {},
       element("span", { class: "author" }, name),
       message.author.bot ? element("span", { class: "badge" }, "App") : undefined,
-      time(Math.floor(Date.parse(message.timestamp) / 1000), "f"),
+      time(Math.floor(Date.parse(message.timestamp) / 1000), "f", reader.now()),
       message.edited_timestamp ? element("span", { class: "note" }, "edited") : undefined,
       message.pinned ? element("span", { class: "note" }, "pinned") : undefined,
+      (message.flags ?? 0) & PUBLISHED ? element("span", { class: "note" }, "published") : undefined,
       forMeAlone ? element("span", { class: "note" }, "only you can see this") : undefined,
     ),
     ...body(message, reader),

@@ -49,7 +49,8 @@ function optionsOf(holder: {
   return holder.options ?? [];
 }
 
-function isNested(option: APIApplicationCommandOption): boolean {
+/** Whether it is a subcommand or a group of them, which hold the options. */
+export function isNested(option: APIApplicationCommandOption): boolean {
   return option.type === OptionType.subcommand || option.type === OptionType.group;
 }
 
@@ -116,12 +117,27 @@ function wholeChoice(text: string, from: number, names: Iterable<string>): strin
   return longest;
 }
 
-/** Looks up what a person writes by name: a channel, a person, a role, or a choice that was suggested. */
+/** The options whose name may be begun at the end of the text, and where it begins. */
+export function openAtEnd(
+  typed: Typed,
+  text: string,
+): { readonly start: number; readonly options: readonly APIApplicationCommandOption[] } {
+  const word = /(?<=\s)[^\s:]*$/.exec(text)?.[0];
+  if (word === undefined || typed.open.some(isNested)) return { start: text.length, options: [] };
+  const start = text.length - word.length;
+  // What is only free text so far may become an option's name.
+  const written = typed.options.filter((one) => one.start !== start).map((one) => one.option);
+  const options = typed.open.filter(
+    (option) => !written.includes(option) && option.name.startsWith(word.toLowerCase()),
+  );
+  return { start, options };
+}
+
+/** Looks up what a person writes: a choice that was suggested, or a channel, person or role by its name. */
 export interface Names {
-  choice(option: string, name: string): string | number | undefined;
-  channel(name: string): string | undefined;
-  user(name: string): string | undefined;
-  role(name: string): string | undefined;
+  choice(option: string, name: string): string | number | boolean | undefined;
+  /** The id of what this option can take under this name, which is without its `#` or `@`. */
+  named(option: APIApplicationCommandOption, name: string): string | undefined;
 }
 
 export type Filled =
@@ -183,13 +199,11 @@ function convert(
     case OptionType.boolean:
       return /^(true|yes|on)$/i.test(raw) ? true : /^(false|no|off)$/i.test(raw) ? false : undefined;
     case OptionType.channel:
-      return names.channel(raw.replace(/^#/, ""));
+      return names.named(option, raw.replace(/^#/, ""));
     case OptionType.user:
-      return names.user(raw.replace(/^@/, ""));
     case OptionType.role:
-      return names.role(raw.replace(/^@/, ""));
     case OptionType.mentionable:
-      return names.user(raw.replace(/^@/, "")) ?? names.role(raw.replace(/^@/, ""));
+      return names.named(option, raw.replace(/^@/, ""));
     default:
       return undefined;
   }

@@ -1,5 +1,14 @@
 /** The page's end of the wire: plain requests, and one WebSocket that comes back by itself. */
-import type { Act, ClientEvent, Commands, Messages, Outcome, World } from "../../local-discord/wire.js";
+import type {
+  Act,
+  ClientEvent,
+  ClockMove,
+  ClockState,
+  Commands,
+  Messages,
+  Outcome,
+  World,
+} from "../../local-discord/wire.js";
 
 async function get<Answer>(path: string): Promise<Answer> {
   const response = await fetch(path);
@@ -19,17 +28,34 @@ export function getMessages(channel: string, user: string): Promise<Messages> {
   return get(`/client/channels/${encodeURIComponent(channel)}/messages?user=${encodeURIComponent(user)}`);
 }
 
+/** Undefined where no clock can be moved. */
+export async function getClock(): Promise<ClockState | undefined> {
+  const response = await fetch("/client/clock");
+  if (response.status === 404) return undefined;
+  if (!response.ok) throw new Error(`/client/clock answered ${response.status}.`);
+  return (await response.json()) as ClockState;
+}
+
+export async function moveClock(move: ClockMove): Promise<ClockState> {
+  const response = await post("/client/clock", move).catch(() => undefined);
+  if (!response) throw new Error(AWAY);
+  if (!response.ok) throw new Error(`The preview's server answered ${response.status}.`);
+  return (await response.json()) as ClockState;
+}
+
+const AWAY = "The preview's server does not answer. Is it still running?";
+
+function post(path: string, body: unknown): Promise<Response> {
+  return fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
 export async function send(act: Act): Promise<Outcome> {
   try {
-    const response = await fetch("/client/interactions", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(act),
-    });
+    const response = await post("/client/interactions", act);
     if (response.ok) return (await response.json()) as Outcome;
     return { outcome: "failed", reason: `The preview's server answered ${response.status}.` };
   } catch {
-    return { outcome: "failed", reason: "The preview's server does not answer. Is it still running?" };
+    return { outcome: "failed", reason: AWAY };
   }
 }
 
