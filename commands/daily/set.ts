@@ -35,17 +35,28 @@ function checkHas(review: Review, content: "quote" | "question"): void {
   }
 }
 
+function kindOf({ to }: Schedule): Place["kind"] {
+  if (to.kind === "post") return "forum";
+  return to.in === "channel" ? "text" : to.in;
+}
+
 /** Where to post: what the options say, else where it posted before, else here. */
 async function placeFor(call: Call, before: Schedule | undefined, house: House) {
   const chosen = call.placeOption("channel");
-  const tag = call.option("tag");
-  const wantsNone = tag === call.wording.daily.none;
-  if (chosen === undefined && before !== undefined && tag === undefined && before.to.channel !== call.here.id) {
-    return { place: undefined, to: before.to };
-  }
+  const typed = call.option("tag");
+  const wantsNone = typed === call.wording.daily.none;
   const place = chosen ?? call.here;
+  if (chosen === undefined && before !== undefined && before.to.channel !== call.here.id) {
+    if (typed === undefined) return { place: undefined, to: before.to };
+    // A channel that the interaction does not tell of; what the bot may do there is asked for later.
+    const there: Place = { ...call.here, id: before.to.channel, mine: ~0n, kind: kindOf(before) };
+    return {
+      place: undefined,
+      to: await destinationOf(there, wantsNone ? undefined : typed, house, call.publicWording),
+    };
+  }
   const kept = before?.to.kind === "post" && before.to.channel === place.id ? before.to.tag : undefined;
-  return { place, to: await destinationOf(place, wantsNone ? undefined : (tag ?? kept), house, call.publicWording) };
+  return { place, to: await destinationOf(place, wantsNone ? undefined : (typed ?? kept), house, call.publicWording) };
 }
 
 /** @throws Refusal that names what the bot may not do there */

@@ -67,8 +67,13 @@ export async function openDelivering(options: DeliveringOptions): Promise<Delive
   for await (const [schedule, run] of deliveries.runs(onBad)) runs.set(schedule, run);
   const now = clock();
   for await (const { guild, schedule } of schedules.all(onBad)) {
-    const at = firstLook(schedule, runs.get(schedule.id) ?? NEW_RUN, now);
-    if (at !== undefined) timetable.put({ guild, schedule: schedule.id }, at);
+    try {
+      const at = firstLook(schedule, runs.get(schedule.id) ?? NEW_RUN, now);
+      if (at !== undefined) timetable.put({ guild, schedule: schedule.id }, at);
+    } catch (error) {
+      // Another Node may not know a time zone.
+      log.error({ error: String(error), schedule: schedule.id }, "A schedule's time could not be told; it is left out");
+    }
   }
   const sweep = () =>
     deliveries.sweep().catch((error: unknown) => log.warn({ error: String(error) }, "Old records could not be swept"));

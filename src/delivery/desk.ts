@@ -122,7 +122,7 @@ export class Desk {
     needed: readonly PermissionName[],
   ): Promise<PermissionName | undefined> {
     const answer = await this.#parts.posts.lacking({ guild, channel }, needed);
-    if (answer.outcome === "refused") return "ViewChannel";
+    if (answer.outcome === "refused" && answer.status === 403) return "ViewChannel";
     return answer.outcome === "ok" ? answer.value : undefined;
   }
 }

@@ -41,7 +41,7 @@ async function after(
     case "ok":
       return { state: "done" };
     case "busy":
-      return todo(tries, answer.waitMs, "Discord asked to slow down", parts);
+      return todo(tries, answer.waitMs, undefined, parts);
     case "unclear":
       return todo(tries + 1, parts.backoff(tries + 1), answer.said, parts);
     case "refused": {
@@ -53,10 +53,7 @@ async function after(
       const meaning = await meaningOf(answer, { guild, channel }, needed, parts.posts);
       if (meaning.meaning === "forbidden") return { state: "forbidden", permission: meaning.permission };
       if (meaning.meaning === "failed") return { state: "failed", said: meaning.said };
-      return {
-        state: "failed",
-        said: meaning.meaning === "gone" ? "the channel is gone" : "the message was deleted",
-      };
+      return { state: "deleted" };
     }
   }
 }
@@ -120,7 +117,7 @@ export async function followUp(
     if (step?.state !== "todo" || (step.retryAt ?? 0) > parts.clock()) continue;
     const isOver = parts.clock() > Math.max(record.due, record.postedAt) + parts.lateMs;
     const next: Step = isOver
-      ? { state: "failed", said: step.said ?? "its time is over" }
+      ? { state: "failed", ...(step.said === undefined ? {} : { said: step.said }) }
       : await after(name, await act(name, record, last, parts), step.tries, record, parts);
     const delivery = withStep(record, name, next);
     await keep(delivery);

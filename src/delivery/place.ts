@@ -61,7 +61,7 @@ async function refused(
   }
 }
 
-const DELETED = { state: "failed", said: "the message was deleted" } as const;
+const DELETED = { state: "deleted" } as const;
 
 /** What is known after a look: the delivery where that settles it; nothing where it may be posted. */
 async function looked(record: Planned, parts: Parts): Promise<Delivery | undefined> {
@@ -74,8 +74,7 @@ async function looked(record: Planned, parts: Parts): Promise<Delivery | undefin
     case "blind": {
       if (!record.unclear) return undefined;
       // Where it may stand and may not be looked for, it is not posted again.
-      const said = `it may have been posted, and without “${look.permission}” I cannot look`;
-      return { ...planOf(record), outcome: "failed", said, unclear: true };
+      return { ...planOf(record), outcome: "failed", unclear: true, blind: look.permission };
     }
     case "refused":
       return refused(record, look, parts);
@@ -88,12 +87,8 @@ async function looked(record: Planned, parts: Parts): Promise<Delivery | undefin
 
 /** Discord did not even let itself be looked at. */
 function neverKnown(record: Planned): Delivery {
-  return {
-    ...planOf(record),
-    outcome: "failed",
-    said: record.said ?? "Discord did not answer",
-    unclear: record.unclear,
-  };
+  const { said, unclear: mayStand } = record;
+  return { ...planOf(record), outcome: "failed", unclear: mayStand, ...(said === undefined ? {} : { said }) };
 }
 
 function tooLate(record: Planned): Delivery {

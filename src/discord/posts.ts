@@ -1,5 +1,5 @@
 import { DiscordAPIError, HTTPError, RateLimitError, type REST } from "@discordjs/rest";
-import { ChannelFlags, Routes } from "discord-api-types/v10";
+import { ChannelFlags, RESTJSONErrorCodes, Routes } from "discord-api-types/v10";
 import { z } from "zod";
 import { type Answer, type Look, type Posts, type Spot, TokenRefused } from "../delivery/posts.js";
 import { missing } from "../permissions.js";
@@ -24,6 +24,15 @@ const threadsShape = z.object({
   has_more: z.boolean().default(false),
 });
 const guildShape = z.object({ system_channel_id: z.string().nullish() });
+
+/** Discord's codes for what is gone or may not be seen. */
+const ACCESS: readonly number[] = [
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownGuild,
+  RESTJSONErrorCodes.UnknownMember,
+  RESTJSONErrorCodes.MissingAccess,
+  RESTJSONErrorCodes.MissingPermissions,
+];
 
 /** A page of a channel's history or of a forum's archive: as many as Discord gives at once. */
 const PAGE = 100;
@@ -75,6 +84,8 @@ export function postsOver(rest: REST, traffic: Traffic, self: () => string): Pos
   /** Whether the history may be read; an empty answer of a channel where it may not looks like an empty channel. */
   async function blind(spot: Spot): Promise<Exclude<Look, { outcome: "ok" }> | undefined> {
     const lacks = await lacking(spot, ["ReadMessageHistory"]);
+    // The history itself was answered: what a proxy does not tell of permissions takes nothing from that.
+    if (lacks.outcome === "refused" && !ACCESS.includes(lacks.code)) return undefined;
     if (lacks.outcome !== "ok") return lacks;
     return lacks.value === undefined ? undefined : { outcome: "blind", permission: lacks.value };
   }

@@ -59,6 +59,7 @@ function instantOf(zone: string, day: number, time: number): number {
   // Zones are at most 14 hours off UTC, so these stand on either side of a change of the clocks near that time.
   const before = offsetAt(zone, local - DAY);
   const after = offsetAt(zone, local + DAY);
+  if (before === after) return local - before;
   const shown = [before, after].filter((offset) => offsetAt(zone, local - offset) === offset);
   return local - (shown.length === 0 ? before : Math.max(...shown));
 }
@@ -115,11 +116,4 @@ export function nextDue(timing: Timing, after: number): number {
     if (due > after) return due;
     day += 1;
   }
-}
-
-/** The next `count` due instants strictly after another, in epoch ms. RangeError as `nextDue`. */
-export function upcoming(timing: Timing, after: number, count: number): number[] {
-  const due: number[] = [];
-  while (due.length < count) due.push(nextDue(timing, due.at(-1) ?? after));
-  return due;
 }

@@ -19,7 +19,10 @@ export type Step =
   | { readonly state: "forbidden"; readonly permission: string }
   /** Discord takes no more pins in the channel. */
   | { readonly state: "full" }
-  | { readonly state: "failed"; readonly said: string };
+  /** The message or its channel was gone by then. */
+  | { readonly state: "deleted" }
+  /** What Discord said last; nothing where it was not even asked in time. */
+  | { readonly state: "failed"; readonly said?: string };
 
 export type StepName = "thread" | "pinned" | "published";
 
@@ -109,9 +112,12 @@ export type Delivery =
   | (Plan & { readonly outcome: "gone" })
   | (Plan & {
       readonly outcome: "failed";
-      readonly said: string;
-      /** Whether it may stand there all the same, since the history may not be read. */
+      /** What Discord said last; nothing where it said nothing. */
+      readonly said?: string;
+      /** Whether it may stand there all the same. */
       readonly unclear: boolean;
+      /** The permission without which nobody could look whether it does. */
+      readonly blind?: string;
     });
 
 export type Outcome = Delivery["outcome"];

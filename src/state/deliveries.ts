@@ -20,7 +20,8 @@ const step = z.discriminatedUnion("state", [
   z.object({ state: z.literal("done") }),
   z.object({ state: z.literal("forbidden"), permission: z.string() }),
   z.object({ state: z.literal("full") }),
-  z.object({ state: z.literal("failed"), said: z.string() }),
+  z.object({ state: z.literal("deleted") }),
+  z.object({ state: z.literal("failed"), said: z.string().exactOptional() }),
 ]);
 const steps = z.object({
   thread: step.exactOptional(),
@@ -81,7 +82,12 @@ const deliveryShape: z.ZodType<Delivery> = z.discriminatedUnion("outcome", [
   }),
   plan.extend({ outcome: z.literal("forbidden"), permission: z.string() }),
   plan.extend({ outcome: z.literal("gone") }),
-  plan.extend({ outcome: z.literal("failed"), said: z.string(), unclear: z.boolean() }),
+  plan.extend({
+    outcome: z.literal("failed"),
+    said: z.string().exactOptional(),
+    unclear: z.boolean(),
+    blind: z.string().exactOptional(),
+  }),
 ]);
 
 const runShape: z.ZodType<Run> = z.object({

@@ -196,8 +196,10 @@ function stepWords(name: StepName, step: Step, wording: Wording): string[] {
       return [steps.forbidden(steps[name], permissionWords(step.permission, wording))];
     case "full":
       return [steps.full];
+    case "deleted":
+      return [steps.deleted(steps[name])];
     case "failed":
-      return [steps.failed(steps[name], said(step.said))];
+      return [step.said === undefined ? steps.tooLate(steps[name]) : steps.failed(steps[name], said(step.said))];
   }
 }
 
@@ -230,8 +232,11 @@ export function outcomeWords(delivery: Delivery, wording: Wording): string {
       return outcome.forbidden(permissionWords(delivery.permission, wording), channelMention(delivery.channel));
     case "gone":
       return outcome.gone;
-    case "failed":
-      return (delivery.unclear ? outcome.unclear : outcome.failed)(said(delivery.said));
+    case "failed": {
+      if (delivery.blind !== undefined) return outcome.blind(permissionWords(delivery.blind, wording));
+      const words = delivery.said === undefined ? outcome.silence : said(delivery.said);
+      return (delivery.unclear ? outcome.unclear : outcome.failed)(words);
+    }
   }
 }
 

@@ -1,4 +1,7 @@
-import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from "discord-api-types/v10";
+import {
+  ApplicationCommandOptionType,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from "discord-api-types/v10";
 import type { Library } from "../library/library.js";
 import type { Wording } from "../wording/wording.js";
 import { card, divider, type MessagePayload, text } from "./message.js";
@@ -25,6 +28,8 @@ export function helpMessage(
   const { locale } = wording;
   const commands = definitions.map(({ name, options = [], ...definition }) => {
     const lines = options.map((option) => {
+      if (option.type === ApplicationCommandOptionType.Subcommand)
+        return `- \`${option.name}\`: ${localised(option, locale)}`;
       const optional = "required" in option && option.required === true ? "" : ` (${wording.help.optional})`;
       return `- \`${option.name}\`${optional}: ${localised(option, locale)}`;
     });

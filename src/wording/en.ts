@@ -131,6 +131,9 @@ export const en = {
       gone: "not posted: the channel is gone",
       failed: (said: string) => `not posted: ${said}`,
       unclear: (said: string) => `perhaps not posted: ${said}`,
+      blind: (permission: string) =>
+        `perhaps not posted: Discord failed, and without “${permission}” I cannot look, so I did not try twice`,
+      silence: "Discord did not answer",
       underWay: "not settled yet: it is tried again",
       late: (minutes: number) => `${minutes} min late`,
       byHand: "at once",
@@ -142,6 +145,8 @@ export const en = {
       todo: (step: string) => `${step}: tried again`,
       forbidden: (step: string, permission: string) => `no ${step}: I lack “${permission}”`,
       full: "no pin: Discord takes no more pins there",
+      deleted: (step: string) => `no ${step}: the message was gone`,
+      tooLate: (step: string) => `no ${step}: it was too late for it`,
       failed: (step: string, said: string) => `no ${step}: ${said}`,
     },
     noRecords: "Nothing was due yet.",
