@@ -24,8 +24,9 @@ export class MovedClock {
     this.#bot = bot;
   }
 
-  /** `next`: the next due time. */
-  state(): { readonly now: number; readonly offset: number; readonly next?: number } {
+  /** Once all that is due by now is attended to. `next`: the next due time. */
+  async state(): Promise<{ readonly now: number; readonly offset: number; readonly next?: number }> {
+    await this.#bot?.attended();
     const next = this.#bot?.nextPost();
     return { now: this.now(), offset: this.#offset, ...(next === undefined ? {} : { next }) };
   }

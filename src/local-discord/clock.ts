@@ -4,7 +4,8 @@ import type { ClockMove, ClockState } from "./wire.js";
 
 /** The clock of the bot's timetable, as the bot lends it to the people: the stand-in's own time never moves. */
 export interface Clock {
-  state(): ClockState;
+  /** Once all that is due by now is done. */
+  state(): Promise<ClockState>;
   /** Resolves when all posts that came due on the way are done. */
   forward(ms: number): Promise<void>;
   toNext(): Promise<void>;
@@ -22,7 +23,7 @@ export function isClockMove(value: unknown): value is ClockMove {
 export async function moveClock(local: Local, clock: Clock, move: ClockMove): Promise<ClockState> {
   if ("to" in move) await clock.toNext();
   else await clock.forward(move.forwardMs);
-  const state = clock.state();
+  const state = await clock.state();
   local.emit({ type: "clock", ...state });
   return state;
 }

@@ -21,7 +21,7 @@ export interface People {
   messages(channelId: string, userId: string): Messages | undefined;
   commands(): Commands;
   /** Undefined where no clock can be moved. */
-  clock(): ClockState | undefined;
+  clock(): Promise<ClockState | undefined>;
   moveClock(move: ClockMove): Promise<ClockState | undefined>;
   /** Hears what this person would; gives back how to stop. */
   listen(userId: string, hear: (event: ClientEvent) => void): () => void;
@@ -59,7 +59,7 @@ export function createPeople(local: Local, interactions: Interactions, clock?: C
       return copy(shown.map(({ json }): APIMessage => json));
     },
     commands: () => local.commands.list(),
-    clock: () => clock?.state(),
+    clock: async () => clock?.state(),
     moveClock: async (move) => clock && moveClock(local, clock, move),
     listen(userId, hear) {
       const listener = (event: ClientEvent, scope: { readonly channel?: string; readonly onlyFor?: string }) => {
@@ -100,8 +100,8 @@ export async function servePeople(
   if (request.method === "GET" && url.pathname === "/client/world") return found(people.world(user));
   if (request.method === "GET" && url.pathname === "/client/commands") return found(people.commands());
   if (request.method === "GET" && channel !== undefined) return found(people.messages(channel, user));
-  if (request.method === "GET" && url.pathname === "/client/clock") return found(people.clock());
-  const movesClock = url.pathname === "/client/clock" && people.clock() !== undefined;
+  if (request.method === "GET" && url.pathname === "/client/clock") return found(await people.clock());
+  const movesClock = url.pathname === "/client/clock" && (await people.clock()) !== undefined;
   if (request.method !== "POST" || !(movesClock || url.pathname === "/client/interactions")) return found(undefined);
   if (request.headers["content-type"]?.split(";")[0] !== "application/json") {
     return send(415, { message: "Only application/json is taken." });

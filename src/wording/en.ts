@@ -94,7 +94,7 @@ export const en = {
     publishes: "Published to followers",
     tagged: "Tagged",
     next: "The next posts:",
-    nextAt: (time: string) => `next ${time}`,
+    nextAt: (time: string) => `next: ${time}`,
     noNext: "nothing comes next",
     pausedByYou: "paused: `/daily resume` goes on",
     pausedItself: "paused itself after three failures in a row: `/daily why` says why, `/daily resume` goes on",

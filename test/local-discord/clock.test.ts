@@ -22,7 +22,7 @@ function hourly(): Clock & { readonly posted: number[] } {
   };
   return {
     posted,
-    state: () => ({ now, offset: now, next: next() }),
+    state: async () => ({ now, offset: now, next: next() }),
     forward: (ms) => moveTo(now + ms),
     toNext: () => moveTo(next()),
   };
@@ -72,7 +72,7 @@ describe("the clock", () => {
     const discord = await started({ clock });
     const answer = await fetch(`${discord.url}/client/clock`, { method: "POST", headers: json, body });
     expect(answer.status).toBe(400);
-    expect(clock.state().now).toBe(0);
+    expect((await clock.state()).now).toBe(0);
   });
 
   test("takes JSON alone", async () => {
@@ -86,6 +86,6 @@ describe("the clock", () => {
     const url = `${discord.url}/client/clock`;
     expect((await fetch(url)).status).toBe(404);
     expect((await fetch(url, { method: "POST", headers: json, body: '{"to":"next"}' })).status).toBe(404);
-    expect(discord.people.clock()).toBeUndefined();
+    expect(await discord.people.clock()).toBeUndefined();
   });
 });

@@ -174,7 +174,7 @@ describe.skipIf(missing !== undefined && !process.env.CI)("the page", () => {
     await newest().locator("blockquote").first().waitFor();
     expect(await textOf(newest())).toMatch(/—\s*\S/);
     expect(await textOf(newest())).toContain("Her");
-    await screenshot();
+    await screenshot("page", newest().locator("blockquote").first());
     const before = await articles().count();
     await newest().getByRole("button", { name: "Another quote" }).click();
     await expect.poll(() => articles().count()).toBe(before + 1);
@@ -185,14 +185,36 @@ describe.skipIf(missing !== undefined && !process.env.CI)("the page", () => {
   });
 
   /** For the README: kept only when asked for, so that a test run leaves the checkout as it was. */
-  async function screenshot(): Promise<void> {
+  async function screenshot(name: string, subject: Locator): Promise<void> {
     const kept = process.env.SCREENSHOTS === "1";
     const target = kept ? join(CHECKOUT, "test", "playground", "screenshots") : folder;
     await mkdir(target, { recursive: true });
-    expect(await newest().locator("blockquote").first().isVisible()).toBe(true);
+    expect(await subject.isVisible()).toBe(true);
     expect(await page.locator("#preview").isVisible()).toBe(true);
-    await page.screenshot({ path: join(target, "page.png") });
+    await page.screenshot({ path: join(target, `${name}.png`) });
   }
+
+  it("sets up a daily post by typing, and shows tomorrow's at once when the clock is moved to it", async () => {
+    await box().fill("/daily s");
+    await page.getByRole("option", { name: /set/ }).first().waitFor();
+    await say("/daily set time:9:00 timezone:London content:question");
+    const set = await textOf(newest());
+    expect(set).toContain("A discussion question, every day at 09:00 (Europe/London)");
+    expect(await newest().locator("time").count()).toBeGreaterThanOrEqual(3);
+    const clock = page.locator("#clock-time");
+    const before = await clock.getAttribute("datetime");
+    const count = await articles().count();
+    await page.getByRole("button", { name: "Next post" }).click();
+    await expect.poll(() => articles().count()).toBeGreaterThan(count);
+    const post = newest().getByRole("button", { name: "Read the review" });
+    await post.waitFor();
+    expect(Date.parse((await clock.getAttribute("datetime")) ?? "")).toBeGreaterThan(Date.parse(before ?? ""));
+    await say("/daily why");
+    expect(await textOf(newest())).toContain("posted:");
+    await screenshot("daily", newest());
+    await say("/daily remove");
+    expect(await textOf(newest())).toContain("removed");
+  });
 
   it("completes commands and titles with the keyboard alone", async () => {
     await box().focus();

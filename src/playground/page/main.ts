@@ -166,6 +166,8 @@ async function perform(act: Act): Promise<boolean> {
   waiting -= 1;
   if (outcome.interaction !== undefined) thinking.delete(outcome.interaction);
   showThinking();
+  // What was done may have set another time for the next post.
+  void guarded(clock.refresh());
   return take(outcome);
 }
 
