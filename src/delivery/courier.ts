@@ -2,7 +2,7 @@ import {
   type Delivery,
   isFinished,
   missed,
-  nextPost,
+  nextLook,
   type Plan,
   pausedItself,
   type Run,
@@ -63,7 +63,7 @@ export class Courier {
       this.#onSettled(delivery);
     }
     run = await this.#tell(guild, schedule, run);
-    return nextPost(schedule, run, clock());
+    return nextLook(schedule, run, clock());
   }
 
   /** How far it came. A clock that was set back must not silence what is due until it has caught up. */

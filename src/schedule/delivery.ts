@@ -183,11 +183,16 @@ export function pausedItself(schedule: Schedule, run: Run): boolean {
   return run.paused !== undefined && run.paused.at > schedule.since;
 }
 
+/** The next due time after now, left out or not; nothing while it is paused. */
+export function nextLook(schedule: Schedule, run: Run, now: number): number | undefined {
+  if (schedule.paused || pausedItself(schedule, run)) return undefined;
+  return nextDue(schedule.timing, Math.max(now, schedule.since));
+}
+
 /** The next due time after now that is not left out; nothing while it is paused. */
 export function nextPost(schedule: Schedule, run: Run, now: number): number | undefined {
-  if (schedule.paused || pausedItself(schedule, run)) return undefined;
-  let due = nextDue(schedule.timing, Math.max(now, schedule.since));
-  while (schedule.skips.includes(due)) due = nextDue(schedule.timing, due);
+  let due = nextLook(schedule, run, now);
+  while (due !== undefined && schedule.skips.includes(due)) due = nextDue(schedule.timing, due);
   return due;
 }
 

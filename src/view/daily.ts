@@ -11,6 +11,7 @@ import { customId } from "./buttons.js";
 import { escaped, fitted, oneLine } from "./escape.js";
 import { button, card, divider, type MessagePayload, MOST_TEXT, notice, text } from "./message.js";
 
+const DAY_MS = 86_400_000;
 const LONGEST_TITLE = 80;
 const LONGEST_SAID = 200;
 const LONGEST_PREVIEW = 300;
@@ -99,7 +100,7 @@ export function setMessage(
 ): MessagePayload {
   const { schedule, next } = shown;
   const { daily } = wording;
-  const begins = isFuture(schedule, next) ? ` · ${daily.begins(schedule.timing.from)}` : "";
+  const begins = isAhead(schedule) ? ` · ${daily.begins(schedule.timing.from)}` : "";
   const lines = next.map((time) => `- ${timestamp(time)}`).join("\n");
   const change = (what: "silence" | "publish" | "keep", label: string): APIButtonComponent =>
     button(label, customId({ verb: "daily", change: what, schedule: schedule.id }));
@@ -122,9 +123,9 @@ export function setMessage(
   );
 }
 
-/** Whether the first day lies ahead, so that it is worth saying. */
-function isFuture({ timing }: Schedule, [first]: readonly number[]): boolean {
-  return first !== undefined && Date.parse(`${timing.from}T00:00:00Z`) + 2 * 86_400_000 > first;
+/** Whether the first day is later than the next, so that it is worth saying. */
+function isAhead({ timing, since }: Schedule): boolean {
+  return Date.parse(`${timing.from}T00:00:00Z`) - DAY_MS > since;
 }
 
 /** Every schedule of a server. */

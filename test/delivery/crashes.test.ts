@@ -104,4 +104,25 @@ describe("a delivery that is stopped at any point", () => {
       },
     );
   });
+
+  it("pins one post at the top of a forum, where it may", async () => {
+    const { id, roles } = world.discord.world.guilds.readingRoom;
+    const PINNED = 2;
+    world.discord.edit.setRole(id, roles.bot, { permissions: ~0n & ((1n << 52n) - 1n) });
+    await walk(
+      () => scheduled(forum, { pin: true }),
+      async (schedule, due) => {
+        const [post] = world.posts(schedule, due);
+        const pinned = world.threads(channels.forum).filter(({ flags }) => ((flags ?? 0) & PINNED) !== 0);
+        expect(pinned.map((one) => one.id)).toEqual([post?.channel_id]);
+        if (due < FIRST_DUE + 2 * DAY) return;
+        // The next schedule of this walk has no last post of its own to take the pin off.
+        await fetch(`${world.discord.apiUrl}/v10/channels/${post?.channel_id}`, {
+          method: "PATCH",
+          headers: { authorization: `Bot ${world.discord.token}`, "content-type": "application/json" },
+          body: JSON.stringify({ flags: 0 }),
+        });
+      },
+    );
+  });
 });

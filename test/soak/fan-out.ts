@@ -17,9 +17,10 @@ export interface FanOut {
   readonly ofLimit: number;
   readonly tooMany: number;
   readonly posts: number;
-  /** Megabytes: when all was quiet, and the most while posting. */
+  /** Megabytes: when all was quiet, after the first quarter of the posts, and after the last. */
   readonly quietMb: number;
-  readonly mostMb: number;
+  readonly quarterMb: number;
+  readonly endMb: number;
   /** Milliseconds of `/quote`. */
   readonly quietP99: number;
   readonly busyP99: number;
@@ -75,12 +76,12 @@ export async function fanOut(servers: number): Promise<FanOut> {
       await pause(QUOTE_EVERY_MS);
     }
     const quietMb = memoryMb(bot);
-    let mostMb = quietMb;
+    let quarterMb = 0;
     while (Date.now() < due + 1_000) await pause(50);
     let isDone = false;
     while (posts < servers && !isDone) {
       call(busy);
-      mostMb = Math.max(mostMb, memoryMb(bot));
+      if (quarterMb === 0 && posts >= servers / 4) quarterMb = memoryMb(bot);
       await pause(QUOTE_EVERY_MS);
       isDone = Date.now() > due + (servers / LIMIT) * 2_000 + 60_000;
     }
@@ -93,7 +94,8 @@ export async function fanOut(servers: number): Promise<FanOut> {
       tooMany,
       posts,
       quietMb,
-      mostMb,
+      quarterMb,
+      endMb: memoryMb(bot),
       quietP99: p99(quiet),
       busyP99: p99(busy),
     };
