@@ -16,7 +16,7 @@ const LONGEST_TITLE = 80;
 const LONGEST_SAID = 200;
 const LONGEST_PREVIEW = 300;
 /** What the rest of a card may take of Discord's limit: characters. */
-const REST = 400;
+const REST = 1_000;
 
 function channelMention(id: string): string {
   return `<#${id}>`;
