@@ -1,12 +1,4 @@
-import {
-  type Delivery,
-  isFinished,
-  missed,
-  nextLook,
-  type Plan,
-  pausedItself,
-  type Run,
-} from "../schedule/delivery.js";
+import { type Delivery, isFinished, missed, nextLook, pausedItself, type Run } from "../schedule/delivery.js";
 import type { Schedule } from "../schedule/schedule.js";
 import { followUp, nextTry } from "./follow-up.js";
 import { tellOfPause } from "./notice.js";
@@ -25,10 +17,6 @@ export interface Ref {
 interface Progress {
   readonly delivery: Delivery;
   readonly again?: number;
-}
-
-function planOf(delivery: Delivery | undefined): Plan | undefined {
-  return delivery?.outcome === "planned" ? delivery : undefined;
 }
 
 /** Posts what a schedule owes, once. */
@@ -122,7 +110,7 @@ export class Courier {
     const progress = await this.#carry(delivery, known === undefined, run);
     if (progress.again !== undefined) return { ...progress, run };
     await this.#note(schedule, progress.delivery);
-    run = settled(run, progress.delivery, planOf(delivery), schedule, clock(), boot);
+    run = settled(run, progress.delivery, schedule, clock(), boot);
     await deliveries.setRun(schedule.id, run);
     return { ...progress, run };
   }

@@ -85,16 +85,10 @@ async function looked(record: Planned, parts: Parts): Promise<Delivery | undefin
   }
 }
 
-/** Discord did not even let itself be looked at. */
-function neverKnown(record: Planned): Delivery {
-  const { said, unclear: mayStand } = record;
+/** The delivery of which it is not known in time, or known too late, that it was not posted. */
+function givenUp(record: Planned, mayStand: boolean): Delivery {
+  const { said } = record;
   return { ...planOf(record), outcome: "failed", unclear: mayStand, ...(said === undefined ? {} : { said }) };
-}
-
-function tooLate(record: Planned): Delivery {
-  const { schedule, guild, due, asked, channel, said } = record;
-  if (said === undefined) return { schedule, guild, due, asked, channel, outcome: "skipped", why: "late" };
-  return { ...planOf(record), outcome: "failed", said, unclear: false };
 }
 
 /**
@@ -116,9 +110,9 @@ export async function place(record: Planned, isFirst: boolean, parts: Parts): Pr
     if ((known.retryAt ?? 0) > parts.clock()) return known;
     const isOver = parts.clock() > known.due + parts.lateMs;
     const settled = await looked(known, parts);
-    if (settled?.outcome === "planned" && isOver) return neverKnown(settled);
+    if (settled?.outcome === "planned" && isOver) return givenUp(settled, settled.unclear);
     if (settled !== undefined) return settled;
-    if (isOver) return tooLate(known);
+    if (isOver) return givenUp(known, false);
   }
   const { channel, draft, nonce } = known;
   // Written by us, and read back by nobody else.

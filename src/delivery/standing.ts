@@ -45,25 +45,12 @@ function outcomeOf(run: Run, delivery: Delivery, schedule: Schedule, clock: numb
   }
 }
 
-/**
- * The run once a delivery is finished.
- *
- * @param plan the plan of a delivery that was left out after it was planned
- */
-export function settled(
-  run: Run,
-  delivery: Delivery,
-  plan: Plan | undefined,
-  schedule: Schedule,
-  clock: number,
-  boot: string,
-): Run {
+/** The run once a delivery is finished. */
+export function settled(run: Run, delivery: Delivery, schedule: Schedule, clock: number, boot: string): Run {
   const { due, asked } = delivery;
   const { open: _, ...closed } = run;
-  const wasDrawn = delivery.outcome === "skipped" && plan !== undefined;
-  const next = outcomeOf(wasDrawn ? withoutDraw(closed, plan) : closed, delivery, schedule, clock, boot);
   return {
-    ...next,
+    ...outcomeOf(closed, delivery, schedule, clock, boot),
     ...(asked ? { askedUntil: due } : { until: due }),
     recent: [due, ...run.recent.filter((one) => one !== due)].slice(0, RECENT),
   };

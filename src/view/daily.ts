@@ -162,7 +162,7 @@ export function itemWords(item: Item, wording: Wording): string {
         ? item.prompt.prompt.text
         : wording.daily.content.review;
   const shown = fitted(oneLine(words), LONGEST_PREVIEW, escaped);
-  return `${spoiler ? `||${shown}||` : shown} (${said(title)})`;
+  return `${spoiler ? `||${shown}||` : shown} — ${said(title)}`;
 }
 
 /** A post that comes, and what it will show. */

@@ -133,7 +133,7 @@ export const en = {
       unclear: (said: string) => `perhaps not posted: ${said}`,
       blind: (permission: string) =>
         `perhaps not posted: Discord failed, and without “${permission}” I cannot look, so I did not try twice`,
-      silence: "Discord did not answer",
+      silence: "there was no answer in time",
       underWay: "not settled yet: it is tried again",
       late: (minutes: number) => `${minutes} min late`,
       byHand: "at once",

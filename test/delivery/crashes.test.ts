@@ -7,6 +7,7 @@ import {
   FIRST_DUE,
   Fuse,
   forum,
+  LATE_MS,
   openWorld,
   scheduled,
   text,
@@ -93,6 +94,33 @@ describe("a delivery that is stopped at any point", () => {
         expect((world.posts(schedule, due)[0]?.flags ?? 0) & 1).toBe(1);
       },
     );
+  });
+
+  it("is posted at most once and loses nothing from the round, where it is taken up too late", async () => {
+    for (let point = 0; ; point += 1) {
+      const schedule = scheduled(text);
+      world.now = FIRST_DUE;
+      await world.add(schedule);
+      const crashed = await runUntilCrash(schedule, new Fuse(point));
+      world.forgetNonces();
+      world.now = FIRST_DUE + LATE_MS + 1;
+      // It is stopped once more while it is taken up.
+      if (crashed) await runUntilCrash(schedule, new Fuse(point % 4));
+      const shown: string[] = [];
+      for (let day = 0; day < 4; day += 1) {
+        const due = FIRST_DUE + day * DAY;
+        world.now = Math.max(world.now, due);
+        await world.settle(world.process(), schedule);
+        const posts = world.posts(schedule, due);
+        expect(posts.length, `after a stop at point ${point}, day ${day + 1}`).toBeLessThanOrEqual(1);
+        if (day > 0) expect(posts, `after a stop at point ${point}, day ${day + 1}`).toHaveLength(1);
+        shown.push(
+          ...posts.map((post) => /first|second|third/.exec(JSON.stringify(post.components))?.[0] ?? "nothing"),
+        );
+      }
+      expect(new Set(shown.slice(0, 3)).size, `the round after a stop at point ${point}`).toBe(3);
+      if (!crashed) return;
+    }
   });
 
   it("opens one post in a forum", async () => {
