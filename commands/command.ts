@@ -41,8 +41,12 @@ export interface Daily {
   coming(schedule: Schedule, count: number): Promise<readonly Coming[]>;
   /** The last deliveries, newest first. @throws StateError */
   records(schedule: Schedule): Promise<readonly Delivery[]>;
-  /** Posts the next item at once. Nothing where that takes longer than a caller can wait. @throws StateError */
-  post(guild: string, schedule: string): Promise<Delivery | undefined>;
+  /**
+   * Posts the next item at once. Nothing where that takes longer than a caller can wait.
+   *
+   * @throws StateError
+   */
+  post(guild: string, schedule: string): Promise<Delivery | "removed" | undefined>;
   /** The first of these permissions that the bot lacks in a channel, asked of Discord; nothing where it cannot tell. */
   lacking(guild: string, channel: string, needed: readonly PermissionName[]): Promise<PermissionName | undefined>;
 }

@@ -34,6 +34,7 @@ export async function now(call: Call, house: House): Promise<void> {
   const { schedule } = await scheduleOf(call, guild, house);
   await call.wait();
   const delivery = await house.daily.post(guild, schedule.id);
+  if (delivery === "removed") throw new Refusal(({ errors }) => errors.gone);
   const { wording } = call;
   const link = delivery?.outcome === "done" ? postLink(delivery) : undefined;
   if (link !== undefined) await call.tell(notice(wording.daily.posted(link)));

@@ -14,7 +14,7 @@ export class Desk {
   readonly most: number;
   readonly #parts: Parts;
   readonly #timetable: Timetable;
-  readonly #waiting = new Map<string, (delivery: Delivery) => void>();
+  readonly #waiting = new Map<string, (delivery: Delivery | "removed") => void>();
 
   constructor(parts: Parts, timetable: Timetable, most: number) {
     this.#parts = parts;
@@ -37,11 +37,14 @@ export class Desk {
     change: (schedules: readonly Schedule[]) => { readonly schedules: readonly Schedule[]; readonly result: R },
   ): Promise<R> {
     const touched = new Set<string>();
+    const kept = new Set<string>();
     const result = await this.#parts.schedules.change(guild, (before) => {
       const changed = change(before);
+      for (const { id } of changed.schedules) kept.add(id);
       for (const { id } of [...before, ...changed.schedules]) touched.add(id);
       return changed;
     });
+    for (const id of touched) if (!kept.has(id)) this.#removed(id);
     for (const schedule of touched) this.#timetable.call({ guild, schedule });
     return result;
   }
@@ -83,10 +86,10 @@ export class Desk {
   }
 
   /** @throws StateError */
-  async post(guild: string, id: string): Promise<Delivery | undefined> {
+  async post(guild: string, id: string): Promise<Delivery | "removed" | undefined> {
     const { askedUntil } = await this.#parts.deliveries.run(id);
-    let settled: (delivery: Delivery | undefined) => void = () => {};
-    const done = new Promise<Delivery | undefined>((resolve) => {
+    let settled: (delivery: Delivery | "removed" | undefined) => void = () => {};
+    const done = new Promise<Delivery | "removed" | undefined>((resolve) => {
       settled = resolve;
     });
     let key = "";
@@ -109,6 +112,10 @@ export class Desk {
       clearTimeout(late);
       this.#waiting.delete(key);
     }
+  }
+
+  #removed(id: string): void {
+    for (const [key, settle] of this.#waiting) if (key.startsWith(`${id}:`)) settle("removed");
   }
 
   /** Hears of a finished delivery. */

@@ -82,7 +82,33 @@ describe("/daily", () => {
       shown.add(textOf(posts(channels.general).at(-1) as APIMessage));
     }
     expect(shown.size).toBe(3);
+    // The buttons below a post lead on like those of an answer.
+    const answer = messageOf(await press(afterword, posts(channels.general).at(-1) as APIMessage, "Another quote"));
+    expect(textOf(answer)).toContain("—");
     await clear();
+  });
+
+  it("takes a change, a removal and a second ask while a post is under way", async () => {
+    const [first = 0] = timesIn(await told("set", { time: "4:00", timezone: "UTC" }));
+    const before = posts(channels.general).length;
+    const slow = (path: RegExp) =>
+      afterword.discord.faults.add({ method: "POST", path, times: 1, kind: { delayMs: 300 } });
+    slow(/channels\/\d+\/messages$/);
+    const posting = afterword.until(first);
+    await expect.poll(() => posts(channels.general).length).toBe(before + 1);
+    expect(await told("set", { time: "5:00", timezone: "UTC", schedule: "1", pin: true })).toContain("at 05:00");
+    await posting;
+    expect(posts(channels.general)).toHaveLength(before + 1);
+    slow(/channels\/\d+\/messages$/);
+    const asked = [told("now"), told("now")];
+    await expect.poll(() => posts(channels.general).length).toBeGreaterThan(before + 1);
+    expect(await told("remove")).toContain("removed");
+    // Nobody waits for what was removed.
+    await Promise.all(asked);
+    expect(await told("list")).toContain("No daily post is set up here");
+    const after = posts(channels.general).length;
+    await afterword.until(first + 3 * DAY);
+    expect(posts(channels.general)).toHaveLength(after);
   });
 
   it("shows what comes next, and posts exactly that", async () => {
