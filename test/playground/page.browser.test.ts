@@ -208,7 +208,8 @@ describe.skipIf(missing !== undefined && !process.env.CI)("the page", () => {
     await expect.poll(() => articles().count()).toBeGreaterThan(count);
     const post = newest().getByRole("button", { name: "Read the review" });
     await post.waitFor();
-    expect(Date.parse((await clock.getAttribute("datetime")) ?? "")).toBeGreaterThan(Date.parse(before ?? ""));
+    const time = async () => Date.parse((await clock.getAttribute("datetime")) ?? "");
+    await expect.poll(time).toBeGreaterThan(Date.parse(before ?? ""));
     await say("/daily why");
     expect(await textOf(newest())).toContain("posted:");
     await screenshot("daily", newest());
